@@ -1,0 +1,1 @@
+"""Coordinates: where each comment or participant stands in a picture, as arrays."""

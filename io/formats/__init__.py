@@ -1,0 +1,1 @@
+"""One file per input format; the list of them is in threadgraph.io.recognise."""
