@@ -1,0 +1,113 @@
+"""When a discussion was unusually busy: peaks by the hour, and Kleinberg's bursts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HOUR = 3_600_000_000
+
+
+@dataclass(frozen=True)
+class Burst:
+    """A time of higher activity: from the event that opens it to the one that ends it."""
+
+    start: int
+    end: int
+    events: int
+
+
+def find_peaks(
+    times: NDArray[np.int64], *, width: int = HOUR, spread: float = 3.0
+) -> list[tuple[int, int]]:
+    """Return the bins, as (start, events), with more than median + spread × MAD events.
+
+    `times` int64 microseconds, sorted; median and MAD (median absolute deviation) are taken
+    over the bins of `width` microseconds from the first event to the last, empty ones
+    included.  Fewer than three bins have no peaks.
+
+    >>> find_peaks(np.array([0, 1, 2, 3, HOUR, 2 * HOUR, 3 * HOUR]))
+    [(0, 4)]
+    """
+    if not times.size:
+        return []
+    bins = times // width
+    bins_used, counts = np.unique(bins, return_counts=True)
+    total = int(bins[-1] - bins[0]) + 1
+    if total < 3:
+        return []
+    empty = total - len(counts)
+    median = _median_with(counts, 0, empty)
+    deviation = _median_with(np.abs(counts - median), median, empty)
+    high = counts > median + spread * deviation
+    # Most hours of a long discussion are empty: then one comment alone is no peak.
+    high &= counts > max(1, median)
+    return list(zip((bins_used[high] * width).tolist(), counts[high].tolist(), strict=True))
+
+
+def find_bursts(
+    times: NDArray[np.int64], *, scale: float = 2.0, cost: float = 1.0
+) -> list[Burst]:
+    """Find bursts with the two-state automaton of Kleinberg (2002).
+
+    `times` int64 microseconds, sorted.  The base state emits events at the average rate, the
+    burst state `scale` times as fast; entering it costs `cost` × ln(events).  The cheapest
+    sequence of states is found in one pass.  Needs at least two intervals of some length.
+
+    >>> t = np.array([0, 100, 200, 201, 202, 203, 204, 205, 206, 207, 208, 308, 408])
+    >>> find_bursts(t)
+    [Burst(start=200, end=208, events=9)]
+    """
+    gaps = np.diff(times)
+    if len(gaps) < 2 or times[-1] == times[0]:
+        return []
+    rate = len(gaps) / float(times[-1] - times[0])
+    enter = cost * log(len(gaps))
+    calm = (-np.log(rate) + rate * gaps).tolist()
+    busy = (-np.log(scale * rate) + scale * rate * gaps).tolist()
+    states = _cheapest(calm, busy, enter)
+    bursts: list[Burst] = []
+    begin = None
+    for i, state in enumerate([*states, 0]):
+        if state and begin is None:
+            begin = i
+        elif not state and begin is not None:
+            bursts.append(Burst(int(times[begin]), int(times[i]), i - begin + 1))
+            begin = None
+    return bursts
+
+
+def _cheapest(calm: list[float], busy: list[float], enter: float) -> list[int]:
+    low, high = 0.0, enter
+    came: list[tuple[int, int]] = []
+    for c, b in zip(calm, busy, strict=True):
+        to_low = (low, 0) if low <= high else (high, 1)
+        to_high = (low + enter, 0) if low + enter < high else (high, 1)
+        came.append((to_low[1], to_high[1]))
+        low, high = to_low[0] + c, to_high[0] + b
+    state = 0 if low <= high else 1
+    states = [0] * len(calm)
+    for i in range(len(calm) - 1, -1, -1):
+        states[i] = state
+        state = came[i][state]
+    return states
+
+
+def _median_with(values: NDArray[np.number], other: float, times: int) -> float:
+    """Median of `values` together with `times` copies of `other`, without making them."""
+    total = len(values) + times
+    ordered = np.sort(values)
+    before = int(np.searchsorted(ordered, other))
+
+    def at(place: int) -> float:
+        if place < before:
+            return float(ordered[place])
+        return float(other) if place < before + times else float(ordered[place - times])
+
+    return (at((total - 1) // 2) + at(total // 2)) / 2

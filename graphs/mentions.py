@@ -1,0 +1,139 @@
+"""Mention edges: from the texts of comments to the participants they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from threadgraph.graphs.discussion import Mentions
+from threadgraph.graphs.masks import signature_start
+from threadgraph.graphs.mention_rules import PlaceFinder
+from threadgraph.graphs.mention_targets import UNRESOLVED, Targets
+from threadgraph.graphs.name_index import NameIndex
+from threadgraph.graphs.names import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from threadgraph.graphs.discussion import Participants
+    from threadgraph.graphs.mention_places import Place
+
+__all__ = ["MentionOptions", "count_cut_texts", "find_mentions"]
+
+
+@dataclass(frozen=True)
+class MentionOptions:
+    """Which mentions are looked for.
+
+    - `vocatives`: "Joe, …" and "Dear Joe: …" at the head of a paragraph (M5).
+    - `attributions`: "Joe wrote:" and [quote=Joe] (M7, kept apart as quotes).
+    - `longest_text`: texts are looked through up to this many characters.
+    """
+
+    vocatives: bool = True
+    attributions: bool = True
+    longest_text: int = 1_000_000
+
+
+def find_mentions(
+    texts: Sequence[str],
+    authors: NDArray[np.int32],
+    parent: NDArray[np.int32],
+    participants: Participants,
+    options: MentionOptions | None = None,
+) -> Mentions:
+    """Find where comments name participants.
+
+    All sequences are by row in canonical order (a parent stands before its replies); rows
+    that are no comments have the text "".  Rules, of which the one that begins first has a
+    span: M3 "@name" (and Reddit's "u/name"), M4 "@ NAME:" and "@First Last", M5 a name that
+    opens a paragraph before , : ; ! or a dash, M7 attributions.  Quoted lines, code, web and
+    mail addresses, quoted blocks and the author's own signature are passed over.
+
+    Names are those of people who have spoken already; only an "@" can name a later speaker.
+    The span of a row ends with its name: `text[end - len(name) : end] == name`.  Handles and
+    quote tags of nobody here are rows with participant −1.  A row counts if it is the first
+    to that person in the comment, of its kind (mention or quote), and not of the author.
+
+    >>> from threadgraph.graphs.identity import resolve_people
+    >>> authors, people = resolve_people(["joe", "JOE", "Ann"])
+    >>> parent = np.array([-1, 0, 0], np.int32)
+    >>> found = find_mentions(["Hello", "", "@ JOE: yes. @Zed?"], authors, parent, people)
+    >>> found.names, found.participant.tolist(), found.rule
+    (['JOE', 'Zed'], [0, -1], ['M4', 'M3'])
+    """
+    options = options or MentionOptions()
+    index = NameIndex(participants)
+    finder = PlaceFinder(index, vocatives=options.vocatives, attributions=options.attributions)
+    targets = Targets(authors, parent, index)
+    rows: list[_Row] = []
+    for comment, text in enumerate(texts):
+        if len(text) > options.longest_text:
+            text = text[: options.longest_text]
+        if text and finder.worth_reading(text):
+            places = finder.places(text)
+            if places:
+                places = _unsigned(text, places, int(authors[comment]), participants)
+                rows += _resolved(comment, text, places, targets)
+    return _mentions(rows, authors)
+
+
+def count_cut_texts(texts: Sequence[str], options: MentionOptions | None = None) -> int:
+    """Count the texts that were looked through only in part, for their length.
+
+    >>> count_cut_texts(["x" * 9, "x"], MentionOptions(longest_text=5))
+    1
+    """
+    longest = (options or MentionOptions()).longest_text
+    return sum(len(text) > longest for text in texts)
+
+
+class _Row(NamedTuple):
+    comment: int
+    participant: int
+    place: Place
+    name: str
+
+
+def _unsigned(
+    text: str, places: list[Place], author: int, participants: Participants
+) -> list[Place]:
+    """Leave out what stands in the author's own signature."""
+    if author < 0:
+        return places
+    keys = {name_key(spelling) for spelling in participants.spellings[author]}
+    end = signature_start(text, keys)
+    return [place for place in places if place.start < end]
+
+
+def _resolved(comment: int, text: str, places: list[Place], targets: Targets) -> Iterator[_Row]:
+    for place in places:
+        name = text[place.name_start : place.end]
+        person = targets.choose(comment, place.bearers, name, later=place.rule in ("M3", "M4"))
+        if person is not None:
+            yield _Row(comment, person, place, name)
+        elif place.explicit:
+            yield _Row(comment, UNRESOLVED, place, name)
+
+
+def _mentions(rows: list[_Row], authors: NDArray[np.int32]) -> Mentions:
+    seen: set[tuple[int, int, bool]] = set()
+    counts = []
+    for row in rows:
+        edge = (row.comment, row.participant, row.place.rule == "M7")
+        new = edge not in seen
+        seen.add(edge)
+        counts.append(new and row.participant not in (UNRESOLVED, authors[row.comment]))
+    return Mentions(
+        comment=np.array([row.comment for row in rows], np.int32),
+        participant=np.array([row.participant for row in rows], np.int32),
+        start=np.array([row.place.start for row in rows], np.int32),
+        end=np.array([row.place.end for row in rows], np.int32),
+        rule=[row.place.rule for row in rows],
+        counts=np.array(counts, bool),
+        names=[row.name for row in rows],
+    )
