@@ -1,3 +1,125 @@
-"""threadgraph: turn any online discussion into a graph you can trust."""
+"""threadgraph: turn any online discussion into a graph you can trust.
+
+    >>> import threadgraph as tg
+    >>> d = tg.example_discussion()
+    >>> len(d), tg.summary(d).to_dict()["depth"]["max"]
+    (4, 3)
+
+Names are imported when they are first used, so that nothing heavy loads before it is needed.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from threadgraph.graphs.assemble import AssembleOptions, assemble
+    from threadgraph.graphs.centrality import centrality
+    from threadgraph.graphs.depth import depth
+    from threadgraph.graphs.diagrams.depth import draw_depth
+    from threadgraph.graphs.diagrams.exchanges import draw_exchanges
+    from threadgraph.graphs.diagrams.network import draw_network
+    from threadgraph.graphs.diagrams.options import DrawOptions
+    from threadgraph.graphs.diagrams.timeline import draw_timeline
+    from threadgraph.graphs.diagrams.tree import draw_tree
+    from threadgraph.graphs.discussion import Discussion
+    from threadgraph.graphs.errors import (
+        InputError,
+        LimitError,
+        OutputError,
+        ThreadgraphError,
+        UsageError,
+    )
+    from threadgraph.graphs.examples import example_discussion
+    from threadgraph.graphs.exchanges import exchanges
+    from threadgraph.graphs.from_pandas import from_pandas
+    from threadgraph.graphs.identity import IdentityOptions
+    from threadgraph.graphs.mentions import MentionOptions
+    from threadgraph.graphs.records import Records
+    from threadgraph.graphs.summary import summary
+    from threadgraph.graphs.timing import timing
+    from threadgraph.io.export import export
+    from threadgraph.io.options import Columns, Limits, ReadOptions
+    from threadgraph.io.read import read
 
 __version__ = "0.1.0"
+
+_HOME = {
+    "AssembleOptions": "graphs.assemble",
+    "Columns": "io.options",
+    "Discussion": "graphs.discussion",
+    "DrawOptions": "graphs.diagrams.options",
+    "IdentityOptions": "graphs.identity",
+    "InputError": "graphs.errors",
+    "LimitError": "graphs.errors",
+    "Limits": "io.options",
+    "MentionOptions": "graphs.mentions",
+    "OutputError": "graphs.errors",
+    "ReadOptions": "io.options",
+    "Records": "graphs.records",
+    "ThreadgraphError": "graphs.errors",
+    "UsageError": "graphs.errors",
+    "assemble": "graphs.assemble",
+    "centrality": "graphs.centrality",
+    "depth": "graphs.depth",
+    "draw_depth": "graphs.diagrams.depth",
+    "draw_exchanges": "graphs.diagrams.exchanges",
+    "draw_network": "graphs.diagrams.network",
+    "draw_timeline": "graphs.diagrams.timeline",
+    "draw_tree": "graphs.diagrams.tree",
+    "example_discussion": "graphs.examples",
+    "exchanges": "graphs.exchanges",
+    "export": "io.export",
+    "from_pandas": "graphs.from_pandas",
+    "read": "io.read",
+    "summary": "graphs.summary",
+    "timing": "graphs.timing",
+}
+
+__all__ = [
+    "AssembleOptions",
+    "Columns",
+    "Discussion",
+    "DrawOptions",
+    "IdentityOptions",
+    "InputError",
+    "LimitError",
+    "Limits",
+    "MentionOptions",
+    "OutputError",
+    "ReadOptions",
+    "Records",
+    "ThreadgraphError",
+    "UsageError",
+    "__version__",
+    "assemble",
+    "centrality",
+    "depth",
+    "draw_depth",
+    "draw_exchanges",
+    "draw_network",
+    "draw_timeline",
+    "draw_tree",
+    "example_discussion",
+    "exchanges",
+    "export",
+    "from_pandas",
+    "read",
+    "summary",
+    "timing",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its module on first use."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'threadgraph' has no attribute {name!r}")
+    value = getattr(import_module(f"threadgraph.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

@@ -116,10 +116,10 @@ def _plant(records: Records, rows: list[int], ledger: Ledger) -> Forest:
     parent = np.where(above < -1, n - 2 - above, above)
     parent = np.append(parent, np.full(k, -1, np.int64))
     rank = np.append(rank, _earliest(parent[:n], rank, n, k))
-    parent[:n] = cut_cycles(parent[:n], rank, ids, ledger)
+    ids += [name for name, _ in absent]
+    parent = cut_cycles(parent, rank, ids, ledger)
     kind = np.full(n + k, PLACEHOLDER, np.int8)
     kind[:n] = COMMENT if records.kinds is None else [records.kinds[r] for r in rows]
-    ids += [name for name, _ in absent]
     if thread is None:
         return _ordered(ids, np.array(rows, np.int64), parent, kind, rank, None, [])
     thread = np.append(thread, np.array([code for _, code in absent], np.int64))

@@ -17,6 +17,7 @@ EXACT_WORK = 100_000_000
 SAMPLED_SOURCES = 50
 _BATCH_CELLS = 400_000
 _MOST_LEVELS = 20_000
+_TOO_LONG = "not computed: shortest paths are too long at this size"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,11 +41,13 @@ class _Rows:
     target: NDArray[np.int64]
 
 
-def betweenness(network: Network, *, work: int = EXACT_WORK) -> Betweenness:
+def betweenness(
+    network: Network, *, directed: bool = True, work: int = EXACT_WORK
+) -> Betweenness:
     """Return how many shortest paths between others run through each person.
 
-    Directed, unweighted (weights are strengths, not lengths), end points excluded, raw
-    (divide by (n − 1)(n − 2) for a share).  Freeman 1977, Brandes 2001.  Exact while
+    Unweighted (weights are strengths, not lengths), end points excluded, raw (divide by
+    (n − 1)(n − 2) for a share; if not `directed`, by half of that).  Freeman 1977, Brandes 2001.  Exact while
     people × edges <= `work`; above, estimated from 50 sources drawn with a fixed seed and
     scaled up, and said so in `method` (Brandes & Pich 2007).
 
@@ -53,25 +56,36 @@ def betweenness(network: Network, *, work: int = EXACT_WORK) -> Betweenness:
     [1.0, 0.0, 0.0]
     """
     n = network.n
-    if n * max(len(network), 1) <= work or n <= SAMPLED_SOURCES:
-        values = _accumulate(network, np.arange(n))
-        return Betweenness(values, "exact" if values is not None else "not computed: too deep")
+    rows = _compressed(network, directed=directed)
+    once = 1 if directed else 2
+    if n * max(len(rows.target), 1) <= work or n <= SAMPLED_SOURCES:
+        values = _accumulate(rows, np.arange(n))
+        if values is not None:
+            return Betweenness(values / once, "exact")
+        return Betweenness(None, _TOO_LONG)
     sources = np.sort(np.random.default_rng(0).choice(n, SAMPLED_SOURCES, replace=False))
-    values = _accumulate(network, sources)
+    values = _accumulate(rows, sources)
     if values is None:
-        return Betweenness(None, "not computed: shortest paths are too long at this size")
+        return Betweenness(None, _TOO_LONG)
     method = f"estimated from {SAMPLED_SOURCES} of {n} people as sources"
-    return Betweenness(values * (n / SAMPLED_SOURCES), method)
+    return Betweenness(values * (n / SAMPLED_SOURCES / once), method)
 
 
-def _accumulate(network: Network, sources: NDArray[np.int64]) -> NDArray[np.float64] | None:
-    n = network.n
-    # People who address nobody start no path.
-    degree = np.bincount(network.source, minlength=n)
-    sources = sources[degree[sources] > 0]
-    rows = _Rows(
-        np.concatenate(([0], np.cumsum(degree))).astype(np.int64), network.target.astype(np.int64)
-    )
+def _compressed(network: Network, *, directed: bool) -> _Rows:
+    source, target = network.source.astype(np.int64), network.target.astype(np.int64)
+    if not directed:
+        n = max(network.n, 1)
+        both = np.concatenate([source * n + target, target * n + source])
+        pairs = np.unique(both)
+        source, target = pairs // n, pairs % n
+    degree = np.bincount(source, minlength=network.n)
+    return _Rows(np.concatenate(([0], np.cumsum(degree))).astype(np.int64), target)
+
+
+def _accumulate(rows: _Rows, sources: NDArray[np.int64]) -> NDArray[np.float64] | None:
+    n = len(rows.start) - 1
+    # People without an edge to follow start no path.
+    sources = sources[np.diff(rows.start)[sources] > 0]
     total = np.zeros(n)
     batch = max(1, _BATCH_CELLS // max(n, 1))
     for i in range(0, len(sources), batch):

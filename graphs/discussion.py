@@ -33,9 +33,22 @@ __all__ = [
     "POST",
     "ROOT",
     "Discussion",
+    "InputFile",
     "Mentions",
     "Participants",
 ]
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One input as it was read: its name, format, size in bytes and SHA-256 as stored."""
+
+    name: str
+    format: str
+    bytes: int
+    sha256: str
+    encoding: str | None = None
+    compression: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,8 +133,7 @@ class Discussion:
     scores: list[float | None] | None = None
     max_nesting: int | None = None
     name: str = "discussion"
-    format: str = ""
-    source_names: tuple[str, ...] = ()
+    inputs: tuple[InputFile, ...] = ()
     options: dict[str, object] = field(default_factory=dict)
 
     def __len__(self) -> int:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from threadgraph.graphs.discussion import Discussion
+
 
 class ThreadgraphError(Exception):
     """A fault that is told in one line and never as a traceback."""
@@ -16,9 +21,19 @@ class UsageError(ThreadgraphError, ValueError):
 
 
 class InputError(ThreadgraphError, ValueError):
-    """Nothing usable is in the input: empty, unreadable, not a discussion."""
+    """Nothing usable is in the input: empty, unreadable, not a discussion.
+
+    `discussion` is what was read all the same: nothing, but with its ledger; or None.
+    """
 
     exit_code = 3
+    discussion: Discussion | None = None
+
+
+class TruncatedError(InputError):
+    """A compressed stream ended before a single comment could be read."""
+
+    exit_code = 4
 
 
 class OutputError(ThreadgraphError, OSError):

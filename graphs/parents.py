@@ -90,7 +90,7 @@ def cut_cycles(
         ledger.example("self_parent", ids[row], "names itself as its parent; now without parent")
     cuts = 0
     seen: set[int] = set()
-    for start in on_cycles(np.maximum(parent, -1)).tolist():
+    for start in on_cycles(parent).tolist():
         if start in seen:
             continue
         ring = [start]

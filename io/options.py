@@ -44,7 +44,6 @@ class ReadOptions:
     - `format`: a name from `threadgraph.io.recognise.FORMATS`, or None to recognise by content.
     - `encoding`: of the text, or None: UTF-8, else Windows-1252, said in a warning.
     - `encoding_errors`: "reject" (the record is rejected) or "replace" (repaired, counted).
-    - `allow_truncated`: a stream that ends early is still exit 4, but without the advice.
     """
 
     format: str | None = None

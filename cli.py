@@ -1,0 +1,203 @@
+"""The command line: each command reads, computes, and hands over to be written."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from threadgraph import __version__
+
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+TABLES = ("comments", "participants", "edges", "mentions", "exchanges", "threads")
+KINDS = ("tree", "network", "exchanges", "depth", "timeline")
+ENDINGS = (".graphml", ".gexf", ".csv", ".parquet", ".json")
+Command = Callable[..., Any]
+
+READING = (
+    click.option("--format", metavar="NAME", help="Format of the input; see `formats`."),
+    click.option("--encoding", metavar="NAME", help="Encoding of the text (default: UTF-8, else Windows-1252, said aloud)."),
+    click.option("--encoding-errors", type=click.Choice(["reject", "replace"]), help="What to do with records that are not in that encoding."),
+    *(
+        click.option(f"--{role}-col", metavar="COLUMN", help=f"Column that holds the {what}.")
+        for role, what in (
+            ("id", "id of a comment"),
+            ("parent", "id of what it answers"),
+            ("author", "name of its author"),
+            ("text", "text"),
+            ("time", "time"),
+            ("thread", "id of the thread"),
+        )
+    ),
+    click.option("--limit-line", type=click.IntRange(min=1), metavar="BYTES", help="Longest line read (16 MiB)."),
+    click.option("--limit-field-size", type=click.IntRange(min=1), metavar="BYTES", help="Longest field read (1 MiB)."),
+    click.option("--limit-id-length", type=click.IntRange(min=1), metavar="N", help="Longest id, in characters (4,096)."),
+    click.option("--limit-json-depth", type=click.IntRange(min=1), metavar="N", help="Deepest JSON (10,000 levels)."),
+    click.option("--limit-document", type=click.IntRange(min=1), metavar="BYTES", help="Largest file that must be held whole (8 GiB)."),
+    click.option("--limit-expanded", type=click.IntRange(min=1), metavar="BYTES", help="Largest size after decompression (no limit)."),
+    click.option("--limit-window", type=click.IntRange(min=1), metavar="BYTES", help="Largest zstd window (2 GiB)."),
+    click.option("--max-rejected", type=click.IntRange(min=0), default=0, metavar="N", help="Up to N rejected records are no reason for exit code 4."),
+)
+BUILDING = (
+    click.option("--no-merge-names", "merge_names", flag_value=False, default=True, type=bool, help="Keep `joe` and `JOE` apart."),
+    click.option("--aliases", metavar="FILE", help="Your own merges, a line each: Name = spelling = spelling."),
+    click.option("--keep-anonymous", is_flag=True, help="Take “Anonymous”, “Guest” … for one person each."),
+    click.option("--exclude-authors", multiple=True, metavar="NAME", help="Leave out the comments of NAME; may be repeated."),
+    click.option("--max-nesting", type=click.IntRange(min=0), metavar="N", help="Level at which the platform stops nesting replies."),
+    click.option("--debug", is_flag=True, help="Show the traceback of an error."),
+)
+SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+TOP = click.option("--top", type=click.IntRange(min=0), metavar="N", help="People and pairs listed; 0: all.")
+SAFE_CSV = click.option("--spreadsheet-safe", is_flag=True, help="Guard CSV cells that a spreadsheet would run as formulas.")
+
+
+def with_options(*groups: tuple[Callable[[Command], Command], ...]) -> Callable[[Command], Command]:
+    """Give a command the options of several groups, in the order named."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed([option for group in groups for option in group]):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+@click.group(context_settings=SETTINGS)
+@click.version_option(__version__, prog_name="threadgraph")
+def cli() -> None:
+    """Turn any online discussion into a graph you can trust.
+
+    SOURCE is a file, several files of one discussion, or - for standard input; .gz, .bz2,
+    .xz and .zst are unpacked, and the format is recognised by content.
+
+    \b
+    Example:
+      threadgraph analyze page.txt
+    """
+
+
+@cli.command()
+@SOURCES
+@click.option("-o", "--output", metavar="DIR", help="Folder for the files (default: output/NAME).")
+@TOP
+@SAFE_CSV
+@with_options(READING, BUILDING)
+def analyze(sources: tuple[str, ...], output: str | None, top: int | None, **options: Any) -> None:
+    """Do everything: tables, graphs for Gephi, pictures and the summary, in one folder.
+
+    \b
+    Examples:
+      threadgraph analyze page.txt
+      threadgraph analyze comments.csv --author-col user -o results
+    """
+    from threadgraph.io import run
+
+    run.analyze(sources, output, top, options)
+
+
+@cli.command()
+@SOURCES
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+@TOP
+@with_options(READING, BUILDING)
+def summary(sources: tuple[str, ...], as_json: bool, top: int | None, **options: Any) -> None:
+    """Print who wrote how much, how deep it went, who is central, who goes back and forth.
+
+    \b
+    Examples:
+      threadgraph summary page.txt
+      zstdcat dump.zst | threadgraph summary - --json --top 0
+    """
+    from threadgraph.io import run
+
+    run.summarise(sources, as_json, top, options)
+
+
+@cli.command()
+@SOURCES
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Which diagram; may be repeated (default: all).")
+@click.option("-o", "--output", metavar="FILE", help="FILE.png, .svg or .pdf for one kind, or a folder (default: output/NAME).")
+@click.option("--as", "ending", type=click.Choice(["png", "svg", "pdf"]), help="File type of the pictures.")
+@with_options(READING, BUILDING)
+def draw(sources: tuple[str, ...], kinds: tuple[str, ...], output: str | None, ending: str | None, **options: Any) -> None:
+    """Draw the reply tree, the participant network, the exchanges, the depths, the timeline.
+
+    \b
+    Examples:
+      threadgraph draw page.txt
+      threadgraph draw page.txt --kind network -o network.svg
+    """
+    from threadgraph.io import run
+
+    run.draw(sources, kinds or KINDS, output, ending, options)
+
+
+@cli.command()
+@SOURCES
+@click.option("-o", "--output", required=True, metavar="FILE", help="FILE.graphml, .gexf, .json, .csv or .parquet; - with --as.")
+@click.option("--as", "ending", type=click.Choice([e[1:] for e in ENDINGS]), help="File type, where FILE does not say it.")
+@click.option("--graph", type=click.Choice(["participants", "comments"]), default="participants", show_default=True, help="Which graph.")
+@click.option("--table", type=click.Choice(TABLES), help="Which table, for .csv and .parquet (default: that of the graph's nodes).")
+@SAFE_CSV
+@with_options(READING, BUILDING)
+def export(sources: tuple[str, ...], output: str, ending: str | None, **options: Any) -> None:
+    """Write one graph (for Gephi and others) or one table.
+
+    \b
+    Examples:
+      threadgraph export page.txt -o people.gexf
+      threadgraph export page.txt -o comments.csv --graph comments
+      threadgraph export page.txt -o edges.parquet --table edges
+    """
+    from threadgraph.io import run
+
+    run.export(sources, output, ending, options)
+
+
+@cli.command()
+@click.argument("source")
+@click.argument("names", nargs=-1, metavar="[NAME NAME]")
+@TOP
+@with_options(READING, BUILDING)
+def exchanges(source: str, names: tuple[str, ...], top: int | None, **options: Any) -> None:
+    """List who goes back and forth with whom; with two names print their conversation.
+
+    \b
+    Examples:
+      threadgraph exchanges page.txt
+      threadgraph exchanges page.txt Ann Bob
+    """
+    from threadgraph.io import run
+
+    run.list_exchanges(source, names, top, options)
+
+
+@cli.command()
+def formats() -> None:
+    """List the formats that are read, and what each is recognised by.
+
+    \b
+    Example:
+      threadgraph formats
+    """
+    from threadgraph.io import run
+
+    run.list_formats()
+
+
+def main() -> None:
+    """Run the command line and leave with the exit code that fits what happened."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        code = 130
+    except BaseException as error:  # noqa: BLE001
+        from threadgraph.io.failures import tell_failure
+
+        code = tell_failure(error, debug="--debug" in sys.argv)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,156 @@
+"""One thread of a discussion, cut out for drawing, with what its pictures say in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from threadgraph.graphs.diagrams.labels import count, isolate, label, labels
+from threadgraph.graphs.errors import UsageError
+from threadgraph.graphs.layout.tree import extract
+from threadgraph.graphs.records import COMMENT, PLACEHOLDER, POST, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from threadgraph.graphs.discussion import Discussion
+
+COLORED = 5
+
+
+@dataclass(frozen=True)
+class ThreadView:
+    """The nodes of one thread: `rows` in the discussion, and columns cut out for them.
+
+    `parent` int64 counts within the thread; `group` int64 is 0, or 1 to 5 for the nodes of
+    the five largest branches.
+    """
+
+    discussion: Discussion
+    number: int
+    rows: NDArray[np.int64]
+    parent: NDArray[np.int64]
+    depth: NDArray[np.int64]
+    size: NDArray[np.int64]
+    kind: NDArray[np.int8]
+    group: NDArray[np.int64]
+
+    @property
+    def comments(self) -> int:
+        """Number of comments."""
+        return int(np.count_nonzero(self.kind == COMMENT))
+
+    @property
+    def deepest(self) -> int:
+        """Place of the deepest comment, the first of them in row order."""
+        return int(np.argmax(np.where(self.kind <= POST, self.depth, -1)))
+
+
+def thread_view(discussion: Discussion, thread: str | None) -> ThreadView:
+    """Cut out the thread with this id, by default the one with most comments.
+
+    Raises UsageError if there is no such thread.
+    """
+    d = discussion
+    if thread is None:
+        counts = np.bincount(d.thread[d.is_comment], minlength=len(d.thread_ids))
+        number = int(np.argmax(counts))
+    elif thread in d.thread_ids:
+        number = d.thread_ids.index(thread)
+    else:
+        raise UsageError(f"no thread has the id «{label(thread)}»; leave it out for the largest")
+    rows = np.flatnonzero(d.thread == number)
+    branch = d.branch[rows]
+    size = d.subtree_size[rows]
+    depth = d.depth[rows].astype(np.int64)
+    heads = np.flatnonzero(depth == 1)
+    largest = heads[np.argsort(-size[heads], kind="stable")][:COLORED]
+    group = np.zeros(len(rows), np.int64)
+    for position, head in enumerate(largest.tolist()):
+        if size[head] > 1:
+            group[branch == rows[head]] = position + 1
+    parent = extract(d.parent, rows)
+    return ThreadView(d, number, rows, parent, depth, size, d.kind[rows], group)
+
+
+def author_labels(view: ThreadView, places: Iterable[int], limit: int) -> list[str]:
+    """Return who wrote each node, as labels; what stands for no record says so."""
+    d = view.discussion
+    where = [int(view.rows[place]) for place in places]
+    named = [d.people.names[d.author[row]] if d.author[row] >= 0 else None for row in where]
+    made = labels(named, limit)
+    for at, row in enumerate(where):
+        if d.kind[row] == ROOT:
+            title = d.thread_titles[view.number]
+            made[at] = label(title, limit) if title else "opening of the thread"
+        elif d.kind[row] == PLACEHOLDER:
+            made[at] = "not in the file"
+    return made
+
+
+def words(view: ThreadView, place: int, limit: int) -> str:
+    """Return the first words of a comment as a label, "" for what is no record."""
+    texts, row = view.discussion.texts, int(view.rows[place])
+    if texts is None or view.kind[place] > POST:
+        return ""
+    return label(texts[row], limit) if texts[row].strip() else "(no text)"
+
+
+def tree_finding(view: ThreadView) -> str:
+    """Return in a sentence what the shape of the thread is."""
+    comments = view.comments
+    real = view.kind == COMMENT
+    direct = int(np.count_nonzero(real & (view.depth == 1)))
+    deepest = int(view.depth[view.deepest])
+    if comments == 1:
+        return "One comment, and nobody answered it"
+    if deepest <= 1:
+        return f"All {comments:,} comments answer the opening; none was answered itself"
+    if view.kind[0] == COMMENT:
+        return f"{comments:,} comments; the longest chain of replies is {deepest:,} steps deep"
+    verb = "answers" if direct == 1 else "answer"
+    return (
+        f"{direct:,} of {comments:,} comments {verb} the opening directly; "
+        f"the deepest reply is at depth {deepest:,}"
+    )
+
+
+def tree_detail(view: ThreadView) -> str:
+    """Return who and where: the thread's title and the number of its authors."""
+    d = view.discussion
+    authors = d.author[view.rows[view.kind == COMMENT]]
+    unknown = int(np.count_nonzero(authors < 0))
+    people = len(np.unique(authors[authors >= 0]))
+    title = d.thread_titles[view.number]
+    parts = [f"“{isolate(label(title))}”"] if title else []
+    if people:
+        parts.append(f"{count(people, 'person')} wrote")
+    if unknown:
+        parts.append(f"the author of {count(unknown, 'comment')} is unknown")
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def tree_notes(view: ThreadView) -> list[str]:
+    """Return what is not shown and what stands for what."""
+    d = view.discussion
+    notes = ["Depth counts the replies between a comment and the opening of the thread (depth 0)"]
+    if len(d.thread_ids) > 1:
+        largest = "the largest of " if view.comments * len(d.thread_ids) >= len(d) else "one of "
+        notes.append(
+            f"Shown is {largest}{len(d.thread_ids):,} threads, "
+            f"with {view.comments:,} of {count(len(d), 'comment')}"
+        )
+    absent = int(np.count_nonzero(view.kind == PLACEHOLDER))
+    if absent:
+        notes.append(
+            f"{count(absent, 'comment')} that others answered "
+            f"{'is' if absent == 1 else 'are'} not in the file: drawn hollow and dotted"
+        )
+    if view.kind[0] == ROOT and not d.thread_titles[view.number]:
+        notes.append("The opening itself is not in the file: drawn as a hollow square")
+    return notes

@@ -1,0 +1,94 @@
+"""From a DataFrame of comments to a Discussion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from threadgraph.graphs.assemble import AssembleOptions, assemble
+from threadgraph.graphs.errors import UsageError
+from threadgraph.graphs.records import NO_TIME, Records
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from threadgraph.graphs.discussion import Discussion
+
+
+def from_pandas(
+    frame: pd.DataFrame,
+    *,
+    id: Hashable = "id",  # noqa: A002
+    parent: Hashable = "parent",
+    author: Hashable = "author",
+    text: Hashable | None = None,
+    time: Hashable | None = None,
+    thread: Hashable | None = None,
+    building: AssembleOptions | None = None,
+) -> Discussion:
+    """Build a Discussion from a DataFrame with one row per comment.
+
+    The keywords name columns; `text`, `time` and `thread` may be left out, and are then
+    taken from columns "text", "created_at" and "thread" if there are such.  Missing values
+    (None, NaN, NaT) are missing; ids become text, whole numbers without a decimal point.
+    Times are datetimes (naive ones are UTC) or seconds since 1970.  UsageError for a column
+    that is not there, and for numeric ids that have lost digits as floats.
+
+    >>> frame = pd.DataFrame({"id": [1, 2], "parent": [None, 1], "author": ["Ann", "Bob"]})
+    >>> from_pandas(frame).network.weight.tolist()
+    [1]
+    """
+    text = "text" if text is None and "text" in frame.columns else text
+    time = "created_at" if time is None and "created_at" in frame.columns else time
+    thread = "thread" if thread is None and "thread" in frame.columns else thread
+    wanted = [c for c in (id, parent, author, text, time, thread) if c is not None]
+    absent = [str(column) for column in wanted if column not in frame.columns]
+    if absent:
+        there = ", ".join(map(str, frame.columns))
+        raise UsageError(f"no column {', '.join(absent)} in the DataFrame; it has {there}")
+    n = len(frame)
+    ids = _texts(frame[id])
+    if None in ids:
+        raise UsageError(f"row {ids.index(None)} of the DataFrame has no id")
+    records = Records(
+        ids=[name for name in ids if name is not None],
+        parents=_texts(frame[parent]),
+        authors=_texts(frame[author]),
+        texts=[value or "" for value in _texts(frame[text])] if text is not None else [""] * n,
+        times=_times(frame[time]) if time is not None else [NO_TIME] * n,
+        places=list(range(n)),
+        threads=_texts(frame[thread]) if thread is not None else None,
+        source="DataFrame",
+    )
+    return assemble(records, options=building)
+
+
+def _texts(column: pd.Series) -> list[str | None]:
+    if pd.api.types.is_float_dtype(column.dtype):
+        # pandas makes floats of whole numbers as soon as one is missing.
+        known = column.dropna()
+        if (known.abs() >= 2.0**53).any():
+            raise UsageError(
+                f"column {column.name!r} holds numbers too large for floats: digits are lost; "
+                "read it as text (dtype=str)"
+            )
+        whole = bool((known == known.round()).all())
+        return [
+            None if pd.isna(v) else str(int(v)) if whole else repr(float(v)) for v in column
+        ]
+    return [None if _is_missing(value) else str(value) for value in column]
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value is pd.NaT or value is pd.NA or value != value
+
+
+def _times(column: pd.Series) -> list[int]:
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        instants = pd.to_datetime(column, unit="s", utc=True, errors="coerce")
+    else:
+        instants = pd.to_datetime(column, utc=True, errors="coerce")
+    micro = instants.dt.tz_localize(None).to_numpy().astype("datetime64[us]")
+    return [int(v) for v in micro.astype(np.int64).tolist()]

@@ -1,0 +1,66 @@
+"""Exchanges as strips: one row per pair, what the first says above the line, the second below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Indices = NDArray[np.integer]
+
+
+def strip_lines(rows: int, height: float) -> Floats:
+    """Return the middle line of each row, the first on top, float64 (rows,).
+
+    >>> strip_lines(2, 10.0).tolist()
+    [15.0, 5.0]
+    """
+    return (rows - np.arange(rows) - 0.5) * height
+
+
+def turn_heights(
+    line: Floats, exchange: Indices, by_first: NDArray[np.bool_], tick: float
+) -> Floats:
+    """Return where the tick of each comment ends: above its line for the first of the two.
+
+    >>> turn_heights(np.array([5.0]), np.array([0, 0]), np.array([True, False]), 2.0).tolist()
+    [7.0, 3.0]
+    """
+    return line[exchange] + np.where(by_first, tick, -tick)
+
+
+def response_segments(x: Floats, y: Floats, target: Indices) -> Floats:
+    """Return lines from each answered comment to its answer, float64 (m, 2, 2).
+
+    `target` int64 is the row answered, −1 for none.
+    """
+    rows = np.flatnonzero(target >= 0)
+    start = np.stack([x[target[rows]], y[target[rows]]], axis=1)
+    end = np.stack([x[rows], y[rows]], axis=1)
+    return np.stack([start, end], axis=1)
+
+
+def longest_chains(exchange: Indices, target: Indices, length: Indices) -> list[NDArray[np.int64]]:
+    """Return for each exchange the rows of its longest chain, the first of equal ones.
+
+    `length` counts the turns of the chain that ends at each row; `target` is the row before
+    in its chain, −1 for none.
+
+    >>> found = longest_chains(np.array([0, 0, 0, 1]), np.array([-1, 0, 0, -1]),
+    ...     np.array([1, 2, 2, 1]))
+    >>> [rows.tolist() for rows in found]
+    [[0, 1], [3]]
+    """
+    chains = []
+    for number in range(int(exchange.max()) + 1 if len(exchange) else 0):
+        rows = np.flatnonzero(exchange == number)
+        row = int(rows[np.argmax(length[rows])])
+        chain = [row]
+        while (row := int(target[row])) >= 0:
+            chain.append(row)
+        chains.append(np.array(chain[::-1], np.int64))
+    return chains

@@ -1,0 +1,106 @@
+"""A stretch of time as coordinates: the window shown, days since 1970, and the activity in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from threadgraph.graphs.records import NO_TIME
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Longs = NDArray[np.int64]
+
+DAY = 86_400_000_000
+"""Microseconds in a day; matplotlib counts days since 1970."""
+
+_FIRST, _LAST = -719_162 * DAY, 2_932_896 * DAY
+_LEAST = 60_000_000
+_STRETCH = 20
+
+
+@dataclass(frozen=True)
+class Window:
+    """The stretch of time shown, `first` to `last` in days since 1970.
+
+    `outside` is the number of times that are known but lie outside; `unknown` of those that
+    are not.
+    """
+
+    first: float
+    last: float
+    outside: int
+    unknown: int
+
+
+def time_window(time: Longs) -> Window | None:
+    """Return the stretch that shows the times, or None if no time is known.
+
+    `time` is int64 microseconds since 1970, NO_TIME unknown.  All known times are in it,
+    unless a few far off (at most 2 in 100) would leave the others less than a twentieth of the
+    page; those, and times outside the years 1 to 9999, are counted as `outside`.
+
+    >>> time_window(np.array([0, 43_200_000_000, NO_TIME]))
+    Window(first=-0.01, last=0.51, outside=0, unknown=1)
+    """
+    known = np.sort(time[time != NO_TIME])
+    if not len(known):
+        return None
+    usable = known[(known >= _FIRST) & (known <= _LAST)]
+    if not len(usable):
+        return None
+    few = len(usable) // 50
+    core = usable[few // 2 : len(usable) - (few - few // 2)]
+    shown = usable
+    if few and int(usable[-1]) - int(usable[0]) > _STRETCH * max(int(core[-1] - core[0]), DAY):
+        shown = core
+    first, last = int(shown[0]), int(shown[-1])
+    margin = max((last - first) // 50, _LEAST)
+    return Window(
+        round(max(first - margin, _FIRST) / DAY, 6),
+        round(min(last + margin, _LAST) / DAY, 6),
+        len(known) - int(np.count_nonzero((known >= first) & (known <= last))),
+        int(np.count_nonzero(time == NO_TIME)),
+    )
+
+
+def to_days(time: Longs) -> Floats:
+    """Return times as days since 1970, float64; unknown times as NaN.
+
+    >>> to_days(np.array([0, 43_200_000_000, NO_TIME]))
+    array([0. , 0.5, nan])
+    """
+    return np.where(time == NO_TIME, np.nan, time / DAY)
+
+
+def activity(days: Floats, window: Window, bins: int) -> tuple[Floats, NDArray[np.int64]]:
+    """Return (edges, counts): float64 (bins + 1,) in days and int64 (bins,).
+
+    >>> edges, counts = activity(np.array([0.1, 0.2, 0.9]), Window(0, 1, 0, 0), 2)
+    >>> counts.tolist()
+    [2, 1]
+    """
+    edges = np.linspace(window.first, window.last, bins + 1)
+    counts, _ = np.histogram(days[~np.isnan(days)], bins=edges)
+    return edges, counts.astype(np.int64)
+
+
+def in_window(days: Floats, window: Window) -> NDArray[np.bool_]:
+    """Return which times lie in the window, bool (n,)."""
+    return np.asarray((days >= window.first) & (days <= window.last))
+
+
+def spread(levels: NDArray[np.integer], width: float = 0.7) -> Floats:
+    """Return levels with points of one level set apart by a fixed pattern, float64 (n,).
+
+    The places of points within `width` of a level carry no meaning.
+
+    >>> spread(np.array([1, 1, 2]), 0.5).round(2).tolist()
+    [0.75, 1.06, 1.87]
+    """
+    pattern = (np.arange(len(levels)) * 0.6180339887498949) % 1.0
+    return levels + (pattern - 0.5) * width

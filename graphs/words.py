@@ -1,0 +1,331 @@
+"""The findings in plain words: what a newspaper reader could follow, with counts that add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from threadgraph.graphs.records import PLACEHOLDER
+from threadgraph.graphs.timing import iso
+from threadgraph.graphs.tree import level_widths, longest_chain
+
+if TYPE_CHECKING:
+    from threadgraph.graphs.discussion import Discussion
+    from threadgraph.graphs.exchanges import Exchanges
+    from threadgraph.graphs.summary import Summary
+
+FEW_PEOPLE = 20
+"""Below so many people figures are given as counts, not as coefficients."""
+
+LEVEL_WORDS = {
+    "mutual": "each addressed the other",
+    "back_and_forth": "back and forth",
+    "sustained": "a sustained back and forth",
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, sentences, and perhaps a table: rows of cells under column names."""
+
+    heading: str
+    lines: list[str]
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def in_words(whole: Summary, *, top: int = 10) -> list[Section]:
+    """Tell a summary in plain words: who wrote, how deep, who is central, who with whom.
+
+    `top` limits the tables of people and pairs; 0 shows all.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> from threadgraph.graphs.summary import summary
+    >>> in_words(summary(example_discussion()))[0].lines[0]
+    '4 comments by 3 people in 1 thread.'
+    """
+    sections = [
+        _writing(whole),
+        _depth(whole),
+        _central(whole, top),
+        _exchanges(whole, top),
+        _time(whole),
+        _quality(whole.discussion),
+    ]
+    return [section for section in sections if section.lines or section.rows]
+
+
+def ledger_line(discussion: Discussion) -> str:
+    """Return the sum that must add up, in one line.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> ledger_line(example_discussion())
+    '4 records read = 4 kept + 0 duplicates + 0 rejected + 0 filtered'
+    """
+    book = discussion.ledger
+    return (
+        f"{count(book.read, 'record')} read = {book.kept:,} kept "
+        f"+ {book.duplicates.total():,} duplicates + {book.rejected.total():,} rejected "
+        f"+ {book.filtered.total():,} filtered"
+    )
+
+
+def count(n: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "reply", "replies"), count(1200, "comment")
+    ('1 reply', '1,200 comments')
+    """
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """Return a span in the one or two units a person would use.
+
+    >>> duration(75), duration(3 * 86400 + 5 * 3600), duration(0.4)
+    ('1 minute 15 seconds', '3 days 5 hours', 'under a second')
+    """
+    if seconds < 1:
+        return "under a second"
+    units = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+    left = round(seconds)
+    parts: list[str] = []
+    for noun, size in units:
+        amount, left = divmod(left, size)
+        if amount:
+            parts.append(count(amount, noun))
+        elif parts:
+            break
+        if len(parts) == 2:
+            break
+    return " ".join(parts)
+
+
+def _writing(whole: Summary) -> Section:
+    d, comments = whole.discussion, whole.central.comments
+    lines = [
+        f"{count(len(d), 'comment')} by {count(len(d.people), 'person', 'people')} "
+        f"in {count(len(d.thread_ids), 'thread')}."
+    ]
+    once = int(np.count_nonzero(comments == 1))
+    if len(d.people) > 1:
+        lines.append(f"{_of(once, len(d.people), 'people')} wrote once.")
+    order = np.lexsort((np.arange(len(comments)), -comments))[:3]
+    busy = [p for p in order.tolist() if comments[p] > 1]
+    if busy:
+        named = ", ".join(f"{d.people.names[p]} ({comments[p]:,})" for p in busy)
+        share = int(comments[busy].sum())
+        lines.append(f"Most active: {named}, together {_of(share, len(d), 'comments')}.")
+    unknown = int(np.count_nonzero((d.author < 0) & d.is_record))
+    if unknown:
+        lines.append(
+            f"{_of(unknown, d.ledger.kept, 'comments')} have no known author; "
+            "each counts as unknown, not as one person."
+        )
+    return Section("Who wrote", lines)
+
+
+def _depth(whole: Summary) -> Section:
+    d, shapes = whole.discussion, whole.shapes
+    below = d.is_record & (d.parent >= 0)
+    if not below.any():
+        return Section("How deep", ["No comment answers another."] if len(d) else [])
+    widths = level_widths(d)
+    lines = [f"The longest chain of replies is {count(int(d.depth[below].max()), 'step')} deep."]
+    chain = longest_chain(d)
+    names = [d.people.names[d.author[r]] if d.author[r] >= 0 else "unknown" for r in chain]
+    shown = names if len(names) <= 6 else [*names[:3], "…", *names[-2:]]
+    lines.append("It runs " + " ← ".join(shown) + ".")
+    levels = ", ".join(f"{w:,} at level {i + 1}" for i, w in enumerate(widths[:6].tolist()))
+    more = f", {int(widths[6:].sum()):,} deeper" if len(widths) > 6 else ""
+    lines.append(f"Comments by level: {levels}{more}.")
+    leaves = int(shapes.leaves.sum())
+    lines.append(f"{_of(leaves, d.ledger.kept, 'comments')} got no reply.")
+    if len(shapes) == 1:
+        lines.append(
+            f"h-index {int(shapes.h_index[0])} (levels 1 to h each hold at least as many "
+            f"comments as their number), structural virality {shapes.structural_virality[0]:.2f} "
+            "(mean distance between any two)."
+        )
+    return Section("How deep it went", lines)
+
+
+def _central(whole: Summary, top: int) -> Section:
+    c, d = whole.central, whole.discussion
+    if not len(d.network):
+        return Section("Who is central", ["Nobody answered or named anybody else."])
+    rows = c.order[:top].tolist() if top else c.order.tolist()
+    few = len(d.people) < FEW_PEOPLE
+    first = d.people.names[rows[0]]
+    lines = [
+        f"{first} stands at the centre: addressed by {count(int(c.in_degree[rows[0]]), 'person', 'people')} "
+        f"in {count(int(c.in_strength[rows[0]]), 'comment')} (ranked by PageRank of who is addressed)."
+    ]
+    if c.betweenness is not None and c.betweenness.max() > 0:
+        bridge = int(np.lexsort((np.arange(len(c.names)), -c.betweenness))[0])
+        lines.append(
+            f"{c.names[bridge]} connects most: {c.betweenness[bridge]:,.0f} shortest "
+            "paths between others run through this person."
+        )
+    if c.betweenness_method != "exact":
+        lines.append(f"Betweenness is {c.betweenness_method}.")
+    if len(rows) < len(c.names):
+        lines.append(f"The first {len(rows)} of {len(c.names):,} people; --top 0 shows all.")
+    columns = ("name", "comments", "addressed by", "in comments", "addresses", "in comments")
+    table = [
+        (
+            d.people.names[p],
+            f"{c.comments[p]:,}",
+            f"{c.in_degree[p]:,}",
+            f"{c.in_strength[p]:,}",
+            f"{c.out_degree[p]:,}",
+            f"{c.out_strength[p]:,}",
+            *(() if few else (f"{c.pagerank[p]:.4f}",)),
+        )
+        for p in rows
+    ]
+    return Section(
+        "Who is central", lines, columns if few else (*columns, "PageRank"), tuple(table)
+    )
+
+
+def exchange_rows(
+    found: Exchanges, top: int
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the table of exchanges, column names and rows of cells; `top` 0: all.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> from threadgraph.graphs.exchanges import exchanges
+    >>> exchange_rows(exchanges(example_discussion()), 0)[1]
+    (('Ann and Bob', 'back and forth', '1 : 1', '3', '1'),)
+    """
+    x, names = found, found.discussion.people.names
+    rows = tuple(
+        (
+            f"{names[x.a[k]]} and {names[x.b[k]]}",
+            LEVEL_WORDS[x.level[k]],
+            f"{x.weight_ab[k]:,} : {x.weight_ba[k]:,}",
+            f"{x.longest_chain[k]:,}",
+            f"{x.episodes[k]:,}",
+        )
+        for k in range(min(len(x), top) if top else len(x))
+    )
+    return ("pair", "how far", "comments each way", "longest chain", "episodes"), rows
+
+
+def exchange_heading(found: Exchanges, row: int) -> str:
+    """Return the finding of one exchange in a sentence.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> from threadgraph.graphs.exchanges import exchanges
+    >>> exchange_heading(exchanges(example_discussion()), 0)
+    'Ann and Bob: back and forth. Ann addressed Bob in 1 comment, Bob Ann in 1 comment.'
+    """
+    names = found.discussion.people.names
+    a, b = names[found.a[row]], names[found.b[row]]
+    there = count(int(found.weight_ab[row]), "comment")
+    back = count(int(found.weight_ba[row]), "comment")
+    how = LEVEL_WORDS[found.level[row]]
+    return f"{a} and {b}: {how}. {a} addressed {b} in {there}, {b} {a} in {back}."
+
+
+def _exchanges(whole: Summary, top: int) -> Section:
+    x, d, m = whole.exchanges, whole.discussion, whole.network
+    if not m.edges:
+        return Section("Who goes back and forth", [])
+    lines = [
+        f"{_of(2 * m.mutual, m.edges, 'links')} between people are answered: "
+        f"{count(m.mutual, 'pair')} addressed each other, {m.asymmetric:,} did so one way."
+    ]
+    if m.nodes >= FEW_PEOPLE and m.reciprocity is not None and m.rho is not None:
+        lines.append(f"Reciprocity {m.reciprocity:.3f}, beyond chance (rho) {m.rho:.3f}.")
+    if top and top < len(x):
+        lines.append(f"The first {top} of {len(x):,} pairs; --top 0 shows all.")
+    columns, rows = exchange_rows(x, top)
+    return Section("Who goes back and forth", lines, columns if rows else (), rows)
+
+
+def _time(whole: Summary) -> Section:
+    t = whole.timing
+    if t is None:
+        return Section("When", ["No times are known, so nothing is said about order or speed."])
+    lines = [f"From {_day(t.first)} to {_day(t.last)} UTC: {duration(t.span)}."]
+    if t.replies_to_comments.median is not None:
+        lines.append(
+            f"Half of the {t.replies_to_comments.count:,} replies to comments came within "
+            f"{duration(t.replies_to_comments.median)}."
+        )
+    if t.half_life is not None and t.timed > 1:
+        lines.append(f"Half of all comments were there after {duration(t.half_life)}.")
+    if t.untimed:
+        lines.append(f"{count(t.untimed, 'comment')} without a time are left out here.")
+    return Section("When", lines)
+
+
+def _quality(d: Discussion) -> Section:
+    book, people = d.ledger, d.people
+    lines = [ledger_line(d) + "."]
+    for p in people.merged[:10]:
+        spellings = ", ".join(f"{s} ({n})" for s, n in people.spellings[p].items())
+        lines.append(f"Taken for one person: {spellings} (--no-merge-names keeps them apart).")
+    if len(people.merged) > 10:
+        lines.append(f"… and {len(people.merged) - 10:,} more people with several spellings.")
+    lines += [f"Doubtful: {people.names[p]}, {why}." for p, why in people.suspicious[:5]]
+    lines += [
+        "Look alike but kept apart: " + ", ".join(group) + "." for group in people.lookalikes[:5]
+    ]
+    placeholders = int(np.count_nonzero(d.kind == PLACEHOLDER))
+    if placeholders:
+        lines.append(
+            f"{count(book.counters['orphans'], 'comment')} answer "
+            f"{count(placeholders, 'comment')} that the input does not hold; their depth is "
+            "“at least”."
+        )
+    lines += _repairs(d)
+    return Section("What was missing or repaired", lines)
+
+
+def _repairs(d: Discussion) -> list[str]:
+    told = (
+        ("cycles", "circle of replies cut at its oldest comment", "circles of replies cut"),
+        ("self_parent", "comment named itself as parent", "comments named themselves as parent"),
+        ("reply_before_parent", "reply is older than what it answers", "replies are older than what they answer"),
+        ("future_times", "time lies in the future", "times lie in the future"),
+        ("texts_empty", "comment is empty, and counts", "comments are empty, and count"),
+        ("bots_marked", "comment is by a known bot", "comments are by known bots"),
+        ("mentions_unresolved", "@name matches nobody here", "@names match nobody here"),
+        ("authors_anonymous", "comment is signed with a word for “no name”", "comments are signed with a word for “no name”"),
+    )
+    lines = [
+        f"{count(d.ledger.counters[name], one, many)}."
+        for name, one, many in told
+        if d.ledger.counters[name]
+    ]
+    for kind, n in sorted(d.ledger.warnings.items()):
+        example = d.ledger.examples[kind][0]
+        lines.append(f"Warning {kind} ({n:,}): {example.where}: {example.what}.")
+    if d.ledger.incomplete:
+        lines.append("The input ended early: this is not all of the discussion.")
+    columns = d.ledger.notes.get("columns")
+    if columns:
+        lines.append(f"Columns used: {columns}.")
+    encoding = d.ledger.notes.get("encoding")
+    if encoding:
+        lines.append(f"Encoding: {encoding}.")
+    zone = d.ledger.notes.get("time_zone")
+    if zone:
+        lines.append(f"Times: {zone}.")
+    return lines
+
+
+def _of(part: int, whole: int, noun: str) -> str:
+    if whole < FEW_PEOPLE or not whole:
+        return f"{part:,} of {whole:,} {noun}"
+    return f"{part:,} of {whole:,} {noun} ({100 * part / whole:.0f} %)"
+
+
+def _day(time: int) -> str:
+    text = iso(time) or ""
+    return text[:16].replace("T", " ")

@@ -1,0 +1,57 @@
+"""What is said, and with which exit code the program ends, when something goes wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+
+from threadgraph.graphs.errors import ThreadgraphError
+from threadgraph.io.escape import terminal_safe
+
+INTERRUPTED, BROKEN_PIPE, OUT_OF_MEMORY, DEFECT = 130, 141, 6, 1
+
+
+def tell_failure(error: BaseException, *, debug: bool = False) -> int:
+    """Say in one line on stderr what went wrong and return the exit code.
+
+    A closed pipe is not worth a word.  Whatever is not one of our own errors is a defect of
+    threadgraph.  `debug` shows the traceback.  SystemExit passes through.
+    """
+    if isinstance(error, SystemExit):
+        raise error
+    if isinstance(error, BrokenPipeError):
+        _silence()
+        return BROKEN_PIPE
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    if isinstance(error, ThreadgraphError):
+        _say(str(error))
+        return error.exit_code
+    if isinstance(error, MemoryError):
+        _say("out of memory; nothing was written; try a smaller input, or more memory")
+        return OUT_OF_MEMORY
+    if isinstance(error, OSError) and error.filename is None:
+        _say(f"cannot write: {error.strerror or error}")
+        return 5
+    kind = type(error).__name__
+    _say(
+        f"a defect of threadgraph ({kind}: {str(error)[:200]}); nothing was written; please "
+        "report it with the command line and, if you can, the input; --debug shows where"
+    )
+    return DEFECT
+
+
+def _say(message: str) -> None:
+    with suppress(OSError, ValueError):
+        print("threadgraph:", terminal_safe(message), file=sys.stderr)
+
+
+def _silence() -> None:
+    """Keep Python from complaining about the closed pipe once more while it exits."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

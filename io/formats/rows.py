@@ -1,0 +1,247 @@
+"""From the raw values of table rows to the columns of Records: rules that all tables share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from threadgraph.graphs.ledger import Ledger
+from threadgraph.graphs.records import NO_TIME, Records
+from threadgraph.io.formats.columns import ROLES, describe
+from threadgraph.io.options import Limits
+
+Value = str | int | float | bool | None
+"""A raw value: text, or what JSON knows besides."""
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_REDDIT = ("t1_", "t3_")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a record cannot be used: a reason class of the ledger, and what was found."""
+
+    reason: str
+    what: str
+
+
+@dataclass
+class RawRows:
+    """The raw values of the records kept, one list per role, in file order.
+
+    `columns[role]` has one entry per record, None where there is no value; text of the id,
+    parent, thread and author roles is never empty.  `places` are lines or positions.
+    """
+
+    places: list[int] = field(default_factory=list)
+    columns: dict[str, list[Value]] = field(default_factory=lambda: {role: [] for role in ROLES})
+
+    def add(self, place: int, row: Sequence[Value]) -> None:
+        """Add one record: its values in the order of ROLES."""
+        self.places.append(place)
+        for column, value in zip(self.columns.values(), row, strict=True):
+            column.append(value)
+
+
+def check_row(row: Sequence[Value], size: int, limits: Limits) -> Fault | None:
+    """Return why a record (values in the order of ROLES) cannot be used, or None if it can.
+
+    `size` is that of the record in bytes; no field of it can be larger.
+    """
+    values = dict(zip(ROLES, row, strict=True))
+    if values["id"] is None:
+        return Fault("no_id", "the id is missing or empty")
+    for role in ("id", "parent", "thread"):
+        text = values[role]
+        if isinstance(text, str) and len(text) > limits.id_length:
+            what = f"{role} of {len(text):,} characters, over the limit of {limits.id_length:,}"
+            return Fault("id_too_long", what)
+    if size > limits.field_size:
+        for role, value in values.items():
+            length = len(value.encode("utf-8", "surrogatepass")) if isinstance(value, str) else 0
+            if length > limits.field_size:
+                what = f"{role} of {length:,} bytes, over the limit of {limits.field_size:,}"
+                return Fault("field_too_large", what)
+    return None
+
+
+def finish(rows: RawRows, roles: dict[str, str], source: str, ledger: Ledger) -> Records:
+    """Return the Records of `rows`; `roles` is role to column name, as chosen.
+
+    Times are read as one column, versions are the newest of edited and retrieved; what had to
+    be decided or given up is in `ledger`, and so is what the table does not have.
+    """
+    columns = rows.columns
+    ledger.notes["columns"] = describe(roles)
+    parents = _texts(columns["parent"])
+    _mend_parents(parents, columns["id"], source, ledger)
+    records = Records(
+        ids=_texts(columns["id"]),  # type: ignore[arg-type]
+        parents=parents,
+        authors=_shared(_texts(columns["author"])),
+        texts=_filled(columns["text"]),
+        times=_times(columns["time"], source, ledger),
+        places=rows.places,
+        source=source,
+        ordered="id" not in roles,
+    )
+    if "thread" in roles:
+        records.threads = _shared(_texts(columns["thread"]))
+        if "title" in roles:
+            records.titles = _titles(records.threads, columns["title"])
+    elif "parent" not in roles:
+        records.thread_id = source
+    if "parent" not in roles and rows.places:
+        ledger.warn("no_parents", source, "no column names a parent: read as a flat list")
+    if any(columns["author_id"]):
+        records.author_ids = _shared(_texts(columns["author_id"]))
+    if "score" in roles:
+        records.scores = _scores(columns["score"], source, ledger)
+    versions = [_versions(columns[role]) for role in ("edited", "retrieved") if role in roles]
+    if versions:
+        records.versions = [max(pair) for pair in zip(*versions, strict=True)]
+    return records
+
+
+def as_number(value: Value) -> float | None:
+    """Return a number, or text that is one in ASCII digits, as a float; None for all else.
+
+    >>> as_number("1e3"), as_number(True), as_number("½"), as_number("nan")
+    (1000.0, None, None, None)
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if number - number == 0 else None
+
+
+def _texts(column: list[Value]) -> list[str | None]:
+    return column  # type: ignore[return-value]
+
+
+def _filled(column: list[Value]) -> list[str]:
+    texts = _texts(column)
+    return [text or "" for text in texts] if None in texts else texts  # type: ignore[return-value]
+
+
+def _shared(column: list[str | None]) -> list[str | None]:
+    """Return the column with equal texts as one object: names and threads repeat a lot."""
+    share = dict[str | None, str | None]().setdefault
+    return [share(text, text) for text in column]
+
+
+def _times(column: list[Value], source: str, ledger: Ledger) -> list[int]:
+    if column.count(None) == len(column):
+        return [NO_TIME] * len(column)
+    from threadgraph.io.times import parse_times
+
+    parsed = parse_times(column)
+    ledger.count("times_unreadable", parsed.unreadable + parsed.out_of_range)
+    if parsed.ambiguous:
+        what = "dates such as 03/04/2020 fit day/month and month/day: they have no time"
+        ledger.warn("ambiguous_dates", source, what)
+    if parsed.zone_assumed:
+        ledger.notes["time_zone"] = "UTC assumed: some times name no zone"
+    if parsed.unit not in (None, "s"):
+        ledger.notes["time_unit"] = f"numbers read as {parsed.unit} since 1970"
+    if parsed.order:
+        ledger.notes["date_order"] = parsed.order
+    return parsed.values
+
+
+def _scores(column: list[Value], source: str, ledger: Ledger) -> list[float | None]:
+    scores = _numbers(column)
+    unreadable = [value for value, score in zip(column, scores, strict=True) if score is None]
+    unreadable = [value for value in unreadable if value is not None and value != ""]
+    ledger.count("scores_unreadable", len(unreadable))
+    if unreadable:
+        ledger.example("scores_unreadable", source, f"score {str(unreadable[0])[:40]}")
+    return scores
+
+
+def _versions(column: list[Value]) -> list[float]:
+    """Return a column of edit or retrieval times as numbers, 0 where there is none.
+
+    Numbers are taken as they are; dates become seconds since 1970.
+    """
+    numbers = _numbers(column)
+    dates = [
+        row
+        for row, (value, number) in enumerate(zip(column, numbers, strict=True))
+        if number is None and isinstance(value, str) and value not in ("", "true", "false")
+    ]
+    if dates:
+        from threadgraph.io.times import parse_times
+
+        parsed = parse_times([column[row] for row in dates])
+        for row, time in zip(dates, parsed.values, strict=True):
+            numbers[row] = time / 1e6 if time != NO_TIME else None
+    return [number or 0.0 for number in numbers]
+
+
+def _numbers(column: list[Value]) -> list[float | None]:
+    """Return `as_number` of each value, fast for a column of small integers and booleans."""
+    kinds = set(map(type, column))
+    if kinds <= {int, bool} and max(map(abs, column), default=0) < 2**53:  # type: ignore[arg-type]
+        if kinds == {int}:
+            return list(map(float, column))  # type: ignore[arg-type]
+        return [None if isinstance(v, bool) else float(v) for v in column]  # type: ignore[arg-type]
+    return [as_number(value) for value in column]
+
+
+def _titles(threads: Iterable[str | None], titles: Iterable[Value]) -> dict[str, str]:
+    """Return thread to title: of several, the first in order of the alphabet."""
+    found: dict[str, str] = {}
+    for thread, title in zip(threads, titles, strict=True):
+        if thread and title and isinstance(title, str):
+            held = found.get(thread)
+            if held is None or title < held:
+                found[thread] = title
+    return found
+
+
+def _mend_parents(
+    parents: list[str | None], ids: Sequence[Value], source: str, ledger: Ledger
+) -> None:
+    """Undo, in place, what exports are known to do to all parents and to no id.
+
+    A column with empty cells passes through floats: "12.0" is the parent of replies to "12".
+    Reddit's dumps write "t1_abc" for the comment "abc".
+    """
+    first = next((parent for parent in parents if parent), "")
+    if _is_floated(first):
+        fits, mend = _is_floated, _without_fraction
+        name, what = "parents_were_floats", f"parent {first} read as {first[:-2]}"
+    elif first.startswith(_REDDIT):
+        fits, mend = _is_reddit, _without_kind
+        name, what = "reddit_prefixes", "parents t1_… are comments by id, as in dumps of Reddit"
+    else:
+        return
+    given = [parent for parent in parents if parent]
+    if not all(map(fits, given)) or any(map(fits, ids)):  # type: ignore[arg-type]
+        return
+    parents[:] = [mend(parent) if parent else None for parent in parents]
+    ledger.count(name, len(given))
+    ledger.example(name, source, what)
+
+
+def _is_floated(text: str) -> bool:
+    return text.endswith(".0") and text[:-2].isdecimal() and text.isascii() and len(text) < 18
+
+
+def _without_fraction(text: str) -> str:
+    return text[:-2]
+
+
+def _is_reddit(text: str) -> bool:
+    return text.startswith(_REDDIT)
+
+
+def _without_kind(text: str) -> str:
+    return text.removeprefix("t1_")

@@ -1,0 +1,188 @@
+"""The files of one run: which there are, what is in each, and the manifest that lists them."""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import asdict
+from functools import partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from threadgraph.graphs import tables
+from threadgraph.graphs.errors import UsageError
+from threadgraph.graphs.network_data import comments_graph, participants_graph
+from threadgraph.graphs.words import in_words
+from threadgraph.io.escape import safe_name
+from threadgraph.io.gexf import write_gexf
+from threadgraph.io.graphml import write_graphml
+from threadgraph.io.node_link import write_node_link
+from threadgraph.io.tables import write_csv, write_parquet
+from threadgraph.io.terminal import sections_text
+from threadgraph.io.write import OutputSet, write_file, write_stdout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from threadgraph.graphs.discussion import Discussion
+    from threadgraph.graphs.graph_data import GraphData
+    from threadgraph.graphs.summary import Summary
+
+MANIFEST_SCHEMA = "threadgraph/run/1"
+TABLES: dict[str, Callable[[Discussion], tables.Table]] = {
+    "comments": tables.comments_table,
+    "participants": tables.participants_table,
+    "edges": tables.edges_table,
+    "mentions": tables.mentions_table,
+    "exchanges": tables.exchanges_table,
+    "threads": tables.threads_table,
+}
+GRAPHS: dict[str, Callable[[Discussion], GraphData]] = {
+    "participants": participants_graph,
+    "comments": comments_graph,
+}
+GRAPH_WRITERS = {".graphml": write_graphml, ".gexf": write_gexf, ".json": write_node_link}
+PICTURES = ("tree", "network", "exchanges", "depth", "timeline")
+PICTURE_FORMATS = (".png", ".svg", ".pdf")
+
+
+def write_everything(
+    whole: Summary,
+    folder: Path,
+    *,
+    options: Mapping[str, Any],
+    tell: Callable[[str], None] = lambda line: None,
+) -> list[str]:
+    """Write tables, graphs, pictures and summary of a discussion into one folder.
+
+    `options` are noted in the manifest `run.json`; `options["spreadsheet_safe"]` guards the
+    cells of CSV files.  Returns the names of the files, the manifest last.  OutputError
+    leaves the folder as it was.
+    """
+    d = whole.discussion
+    guarded = bool(options.get("spreadsheet_safe"))
+    with OutputSet(folder) as outputs:
+        for name, make in TABLES.items():
+            tell(f"writing the table of {name}")
+            table = make(d)
+            outputs.write(
+                f"{name}.csv", partial(write_csv, table, spreadsheet_safe=guarded)
+            )
+            outputs.write(f"{name}.parquet", partial(write_parquet, table))
+        for name, build in GRAPHS.items():
+            tell(f"writing the graph of {name}")
+            graph = build(d)
+            outputs.write(f"{name}.graphml", partial(write_graphml, graph))
+            outputs.write(f"{name}.gexf", partial(write_gexf, graph))
+        for kind in PICTURES:
+            if kind == "timeline" and not d.has_times:
+                continue
+            tell(f"drawing {kind}")
+            data = picture(d, kind, ".png")
+            outputs.write(f"{kind}.png", partial(_write_bytes, data))
+        outputs.write("summary.json", partial(_write_json, whole.to_dict()))
+        text = sections_text(in_words(whole)) + "\n"
+        outputs.write("summary.txt", partial(_write_text, text))
+        if d.ledger.rejected_records:
+            outputs.write("rejected.ndjson", partial(_write_rejected, d))
+        written = outputs.publish(manifest(whole, options))
+    return [file.path.name for file in written]
+
+
+def manifest(whole: Summary, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `run.json` says besides the list of outputs: versions, inputs, counts."""
+    d = whole.discussion
+    packages = ("threadgraph", "numpy", "scipy", "pandas", "networkx", "matplotlib", "pyarrow")
+    return {
+        "schema": MANIFEST_SCHEMA,
+        "versions": {"python": platform.python_version(), **{p: version(p) for p in packages}},
+        "inputs": [asdict(file) for file in d.inputs],
+        "options": dict(sorted(options.items())),
+        "csv_cells": "guarded" if options.get("spreadsheet_safe") else "exact",
+        "ledger": whole.to_dict(top=1)["ledger"],
+    }
+
+
+def export_graph(discussion: Discussion, graph: str, target: str, ending: str) -> None:
+    """Write one graph, "participants" or "comments", to a path or "-" (standard output)."""
+    write = GRAPH_WRITERS[ending]
+    _deliver(target, partial(write, GRAPHS[graph](discussion)))
+
+
+def export_table(
+    discussion: Discussion, table: str, target: str, ending: str, *, spreadsheet_safe: bool
+) -> None:
+    """Write one table of `TABLES` as .csv or .parquet to a path or "-"."""
+    columns = TABLES[table](discussion)
+    if ending == ".csv":
+        _deliver(target, partial(write_csv, columns, spreadsheet_safe=spreadsheet_safe))
+    else:
+        _deliver(target, partial(write_parquet, columns))
+
+
+def picture(discussion: Discussion, kind: str, ending: str) -> bytes:
+    """Return one diagram as the bytes of a .png, .svg or .pdf file."""
+    from threadgraph.graphs.diagrams.kinds import KINDS
+    from threadgraph.io.pictures import render
+
+    return render(KINDS[kind](discussion), ending.removeprefix("."))
+
+
+def export_picture(discussion: Discussion, kind: str, target: str, ending: str) -> None:
+    """Write one diagram to a path or "-"."""
+    _deliver(target, partial(_write_bytes, picture(discussion, kind, ending)))
+
+
+def ending_of(target: str, known: tuple[str, ...]) -> str:
+    """Return the ending of a file name among `known`; UsageError names them otherwise.
+
+    >>> ending_of("people.GEXF", (".gexf", ".csv"))
+    '.gexf'
+    """
+    found = next((ending for ending in known if target.lower().endswith(ending)), None)
+    if found is None:
+        raise UsageError(f"the output must end in {', '.join(known)}; got {target!r}")
+    return found
+
+
+def folder_name(discussion: Discussion) -> str:
+    """Return a safe name for the folder of a discussion's outputs."""
+    return safe_name(discussion.name)
+
+
+def _deliver(target: str, write: Callable[[BinaryIO], Any]) -> None:
+    if target == "-":
+        write_stdout(write)
+    else:
+        write_file(target, write)
+
+
+def _write_bytes(data: bytes, out: BinaryIO) -> None:
+    out.write(data)
+
+
+def _write_text(text: str, out: BinaryIO) -> None:
+    out.write(text.encode("utf-8", "backslashreplace"))
+
+
+def _write_json(value: object, out: BinaryIO) -> None:
+    out.write(json_text(value).encode("utf-8", "backslashreplace"))
+
+
+def json_text(value: object) -> str:
+    """Return JSON as all our files have it; half surrogate pairs are for the encoder to mark.
+
+    >>> json_text({"a": None})
+    '{\\n  "a": null\\n}\\n'
+    """
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _write_rejected(d: Discussion, out: BinaryIO) -> None:
+    from base64 import b64encode
+
+    for record in d.ledger.rejected_records:
+        raw = None if record.raw is None else b64encode(record.raw).decode("ascii")
+        line = {"where": record.where, "reason": record.reason, "base64": raw}
+        out.write(json.dumps(line).encode("ascii") + b"\n")

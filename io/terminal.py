@@ -1,0 +1,140 @@
+"""What the terminal shows: sections, tables and messages, with untrusted text made harmless."""
+
+from __future__ import annotations
+
+import unicodedata
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from threadgraph.io.escape import terminal_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from threadgraph.graphs.discussion import Discussion
+    from threadgraph.graphs.ledger import Ledger
+    from threadgraph.graphs.words import Section
+
+LONGEST_CELL = 40
+LINE = 88
+
+
+def sections_text(sections: Iterable[Section]) -> str:
+    """Lay out a summary as text of at most 88 columns (tables may be wider).
+
+    >>> from threadgraph.graphs.words import Section
+    >>> print(sections_text([Section("Who", ["2 people."], ("name", "n"), (("Ann", "3"),))]))
+    Who
+      2 people.
+    <BLANKLINE>
+      name  n
+      Ann   3
+    <BLANKLINE>
+    """
+    lines: list[str] = []
+    for section in sections:
+        lines.append(section.heading)
+        for line in section.lines:
+            lines += wrap(
+                terminal_safe(line),
+                LINE,
+                initial_indent="  ",
+                subsequent_indent="    ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+        if section.rows:
+            lines.append("")
+            lines += ["  " + row for row in table_lines(section.columns, section.rows)]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def table_lines(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, longest: int = LONGEST_CELL
+) -> list[str]:
+    """Align a table by what it looks like: wide letters count two, marks none.
+
+    Columns of numbers are set to the right; cells are cut at `longest` characters.
+
+    >>> table_lines(("name", "n"), [("王", "5"), ("Ann", "12")])
+    ['name   n', '王     5', 'Ann   12']
+    """
+    cells = [list(columns), *[[terminal_safe(c, longest) for c in row] for row in rows]]
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    right = [
+        all(c and c.replace(",", "").replace(".", "").isdigit() for c in column[1:])
+        for column in zip(*cells, strict=True)
+    ]
+    lines = []
+    for row in cells:
+        parts = [
+            " " * (w - width(c)) + c if to_right else c + " " * (w - width(c))
+            for c, w, to_right in zip(row, widths, right, strict=True)
+        ]
+        lines.append("  ".join(parts).rstrip())
+    return lines
+
+
+def width(text: str) -> int:
+    """Return the number of terminal columns a text takes.
+
+    >>> width("Ann"), width("王"), width("é")
+    (3, 2, 1)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0
+        if unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Me", "Cf")
+        else 1 + (unicodedata.east_asian_width(c) in "WF")
+        for c in text
+    )
+
+
+def rejection_lines(ledger: Ledger) -> list[str]:
+    """Return what to say on stderr about rejected records: the first of each kind, and how many.
+
+    >>> from threadgraph.graphs.ledger import Ledger
+    >>> ledger = Ledger()
+    >>> ledger.reject("not_json", "page.ndjson:3", "unexpected end")
+    >>> rejection_lines(ledger)
+    ['page.ndjson:3: unexpected end; rejected (not_json)']
+    """
+    lines: list[str] = []
+    for reason, n in sorted(ledger.rejected.items()):
+        shown = ledger.examples.get(reason, [])
+        lines += [
+            f"{terminal_safe(e.where, 200)}: {terminal_safe(e.what, 200)}; rejected ({reason})"
+            for e in shown
+        ]
+        if n > len(shown):
+            lines.append(
+                f"… and {n - len(shown):,} more of this kind ({reason}); "
+                "`threadgraph analyze` lists all in rejected.ndjson"
+            )
+    return lines
+
+
+def transcript_text(discussion: Discussion, rows: Sequence[int], heading: str) -> str:
+    """Lay out the comments of one exchange as a conversation, message by message."""
+    from threadgraph.graphs.timing import iso
+
+    d = discussion
+    lines = [terminal_safe(heading), ""]
+    for row in rows:
+        who = d.people.names[d.author[row]] if d.author[row] >= 0 else "unknown"
+        written = d.author_names[row]
+        if written and written != who:
+            who += f" (as {written})"
+        when = iso(int(d.time[row]))
+        head = f"{terminal_safe(who)}  [{terminal_safe(d.ids[row], 60)}]"
+        if d.parent[row] >= 0 and d.is_record[d.parent[row]]:
+            head += f" answers [{terminal_safe(d.ids[d.parent[row]], 60)}]"
+        lines.append(head + (f"  {when}" if when else ""))
+        text = d.texts[row] if d.texts is not None else ""
+        for paragraph in text.split("\n") if text else ["(no text)"]:
+            safe = terminal_safe(paragraph.rstrip())
+            lines += wrap(safe, LINE, initial_indent="    ", subsequent_indent="    ") or [""]
+        lines.append("")
+    return "\n".join(lines)
