@@ -18,8 +18,16 @@ Command = Callable[..., Any]
 
 READING = (
     click.option("--format", metavar="NAME", help="Format of the input; see `formats`."),
-    click.option("--encoding", metavar="NAME", help="Encoding of the text (default: UTF-8, else Windows-1252, said aloud)."),
-    click.option("--encoding-errors", type=click.Choice(["reject", "replace"]), help="What to do with records that are not in that encoding."),
+    click.option(
+        "--encoding",
+        metavar="NAME",
+        help="Encoding of the text (default: UTF-8, else Windows-1252, said aloud).",
+    ),
+    click.option(
+        "--encoding-errors",
+        type=click.Choice(["reject", "replace"]),
+        help="What to do with records that are not in that encoding.",
+    ),
     *(
         click.option(f"--{role}-col", metavar="COLUMN", help=f"Column that holds the {what}.")
         for role, what in (
@@ -31,26 +39,96 @@ READING = (
             ("thread", "id of the thread"),
         )
     ),
-    click.option("--limit-line", type=click.IntRange(min=1), metavar="BYTES", help="Longest line read (16 MiB)."),
-    click.option("--limit-field-size", type=click.IntRange(min=1), metavar="BYTES", help="Longest field read (1 MiB)."),
-    click.option("--limit-id-length", type=click.IntRange(min=1), metavar="N", help="Longest id, in characters (4,096)."),
-    click.option("--limit-json-depth", type=click.IntRange(min=1), metavar="N", help="Deepest JSON (10,000 levels)."),
-    click.option("--limit-document", type=click.IntRange(min=1), metavar="BYTES", help="Largest file that must be held whole (8 GiB)."),
-    click.option("--limit-expanded", type=click.IntRange(min=1), metavar="BYTES", help="Largest size after decompression (no limit)."),
-    click.option("--limit-window", type=click.IntRange(min=1), metavar="BYTES", help="Largest zstd window (2 GiB)."),
-    click.option("--max-rejected", type=click.IntRange(min=0), default=0, metavar="N", help="Up to N rejected records are no reason for exit code 4."),
+    click.option(
+        "--limit-line",
+        type=click.IntRange(min=1),
+        metavar="BYTES",
+        help="Longest line read (16 MiB).",
+    ),
+    click.option(
+        "--limit-field-size",
+        type=click.IntRange(min=1),
+        metavar="BYTES",
+        help="Longest field read (1 MiB).",
+    ),
+    click.option(
+        "--limit-id-length",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Longest id, in characters (4,096).",
+    ),
+    click.option(
+        "--limit-json-depth",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Deepest JSON (10,000 levels).",
+    ),
+    click.option(
+        "--limit-document",
+        type=click.IntRange(min=1),
+        metavar="BYTES",
+        help="Largest file that must be held whole (8 GiB).",
+    ),
+    click.option(
+        "--limit-expanded",
+        type=click.IntRange(min=1),
+        metavar="BYTES",
+        help="Largest size after decompression (no limit).",
+    ),
+    click.option(
+        "--limit-window",
+        type=click.IntRange(min=1),
+        metavar="BYTES",
+        help="Largest zstd window (2 GiB).",
+    ),
+    click.option(
+        "--max-rejected",
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="N",
+        help="Up to N rejected records are no reason for exit code 4.",
+    ),
 )
 BUILDING = (
-    click.option("--no-merge-names", "merge_names", flag_value=False, default=True, type=bool, help="Keep `joe` and `JOE` apart."),
-    click.option("--aliases", metavar="FILE", help="Your own merges, a line each: Name = spelling = spelling."),
-    click.option("--keep-anonymous", is_flag=True, help="Take “Anonymous”, “Guest” … for one person each."),
-    click.option("--exclude-authors", multiple=True, metavar="NAME", help="Leave out the comments of NAME; may be repeated."),
-    click.option("--max-nesting", type=click.IntRange(min=0), metavar="N", help="Level at which the platform stops nesting replies."),
+    click.option(
+        "--no-merge-names",
+        "merge_names",
+        flag_value=False,
+        default=True,
+        type=bool,
+        help="Keep `joe` and `JOE` apart.",
+    ),
+    click.option(
+        "--aliases",
+        metavar="FILE",
+        help="Your own merges, a line each: Name = spelling = spelling.",
+    ),
+    click.option(
+        "--keep-anonymous", is_flag=True, help="Take “Anonymous”, “Guest” … for one person each."
+    ),
+    click.option(
+        "--exclude-authors",
+        multiple=True,
+        metavar="NAME",
+        help="Leave out the comments of NAME; may be repeated.",
+    ),
+    click.option(
+        "--max-nesting",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Level at which the platform stops nesting replies.",
+    ),
     click.option("--debug", is_flag=True, help="Show the traceback of an error."),
 )
 SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-TOP = click.option("--top", type=click.IntRange(min=0), metavar="N", help="People and pairs listed; 0: all.")
-SAFE_CSV = click.option("--spreadsheet-safe", is_flag=True, help="Guard CSV cells that a spreadsheet would run as formulas.")
+TOP = click.option(
+    "--top", type=click.IntRange(min=0), metavar="N", help="People and pairs listed; 0: all."
+)
+SAFE_CSV = click.option(
+    "--spreadsheet-safe",
+    is_flag=True,
+    help="Guard CSV cells that a spreadsheet would run as formulas.",
+)
 
 
 def with_options(*groups: tuple[Callable[[Command], Command], ...]) -> Callable[[Command], Command]:
@@ -117,11 +195,30 @@ def summary(sources: tuple[str, ...], as_json: bool, top: int | None, **options:
 
 @cli.command()
 @SOURCES
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Which diagram; may be repeated (default: all).")
-@click.option("-o", "--output", metavar="FILE", help="FILE.png, .svg or .pdf for one kind, or a folder (default: output/NAME).")
-@click.option("--as", "ending", type=click.Choice(["png", "svg", "pdf"]), help="File type of the pictures.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(KINDS),
+    help="Which diagram; may be repeated (default: all).",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="FILE.png, .svg or .pdf for one kind, or a folder (default: output/NAME).",
+)
+@click.option(
+    "--as", "ending", type=click.Choice(["png", "svg", "pdf"]), help="File type of the pictures."
+)
 @with_options(READING, BUILDING)
-def draw(sources: tuple[str, ...], kinds: tuple[str, ...], output: str | None, ending: str | None, **options: Any) -> None:
+def draw(
+    sources: tuple[str, ...],
+    kinds: tuple[str, ...],
+    output: str | None,
+    ending: str | None,
+    **options: Any,
+) -> None:
     """Draw the reply tree, the participant network, the exchanges, the depths, the timeline.
 
     \b
@@ -136,10 +233,31 @@ def draw(sources: tuple[str, ...], kinds: tuple[str, ...], output: str | None, e
 
 @cli.command()
 @SOURCES
-@click.option("-o", "--output", required=True, metavar="FILE", help="FILE.graphml, .gexf, .json, .csv or .parquet; - with --as.")
-@click.option("--as", "ending", type=click.Choice([e[1:] for e in ENDINGS]), help="File type, where FILE does not say it.")
-@click.option("--graph", type=click.Choice(["participants", "comments"]), default="participants", show_default=True, help="Which graph.")
-@click.option("--table", type=click.Choice(TABLES), help="Which table, for .csv and .parquet (default: that of the graph's nodes).")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="FILE.graphml, .gexf, .json, .csv or .parquet; - with --as.",
+)
+@click.option(
+    "--as",
+    "ending",
+    type=click.Choice([e[1:] for e in ENDINGS]),
+    help="File type, where FILE does not say it.",
+)
+@click.option(
+    "--graph",
+    type=click.Choice(["participants", "comments"]),
+    default="participants",
+    show_default=True,
+    help="Which graph.",
+)
+@click.option(
+    "--table",
+    type=click.Choice(TABLES),
+    help="Which table, for .csv and .parquet (default: that of the graph's nodes).",
+)
 @SAFE_CSV
 @with_options(READING, BUILDING)
 def export(sources: tuple[str, ...], output: str, ending: str | None, **options: Any) -> None:

@@ -127,9 +127,7 @@ def _plant(records: Records, rows: list[int], ledger: Ledger) -> Forest:
     return _ordered(ids, np.array(rows, np.int64), parent, kind, rank, thread, thread_ids)
 
 
-def _threads(
-    records: Records, rows: list[int]
-) -> tuple[NDArray[np.int64] | None, list[str]]:
+def _threads(records: Records, rows: list[int]) -> tuple[NDArray[np.int64] | None, list[str]]:
     if records.threads is None:
         if records.thread_id is None:
             return None, []
@@ -224,9 +222,7 @@ def _ordered(
     )
 
 
-def _fill(
-    records: Records, forest: Forest, ledger: Ledger, options: AssembleOptions
-) -> Discussion:
+def _fill(records: Records, forest: Forest, ledger: Ledger, options: AssembleOptions) -> Discussion:
     rows = forest.record.tolist()
     authors = [records.authors[r] if r >= 0 else None for r in rows]
     texts = [records.texts[r] if r >= 0 else "" for r in rows]

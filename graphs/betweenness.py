@@ -22,7 +22,10 @@ _TOO_LONG = "not computed: shortest paths are too long at this size"
 
 @dataclass(frozen=True, eq=False)
 class Betweenness:
-    """`values` float64 (n,), raw counts of pairs; None if given up; `method` in words."""
+    """How many shortest paths run through each person.
+
+    `values` float64 (n,), raw counts, None if given up; `method` says how in words.
+    """
 
     values: NDArray[np.float64] | None
     method: str
@@ -41,15 +44,13 @@ class _Rows:
     target: NDArray[np.int64]
 
 
-def betweenness(
-    network: Network, *, directed: bool = True, work: int = EXACT_WORK
-) -> Betweenness:
+def betweenness(network: Network, *, directed: bool = True, work: int = EXACT_WORK) -> Betweenness:
     """Return how many shortest paths between others run through each person.
 
     Unweighted (weights are strengths, not lengths), end points excluded, raw (divide by
-    (n − 1)(n − 2) for a share; if not `directed`, by half of that).  Freeman 1977, Brandes 2001.  Exact while
-    people × edges <= `work`; above, estimated from 50 sources drawn with a fixed seed and
-    scaled up, and said so in `method` (Brandes & Pich 2007).
+    (n − 1)(n − 2) for a share; if not `directed`, by half of that).  Freeman 1977, Brandes
+    2001.  Exact while people × edges <= `work`; above, estimated from 50 sources drawn with
+    a fixed seed and scaled up, and said so in `method` (Brandes & Pich 2007).
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> betweenness(example_discussion().network).values.tolist()
@@ -96,9 +97,7 @@ def _accumulate(rows: _Rows, sources: NDArray[np.int64]) -> NDArray[np.float64] 
     return total
 
 
-def _one_batch(
-    rows: _Rows, n: int, sources: NDArray[np.int64]
-) -> NDArray[np.float64] | None:
+def _one_batch(rows: _Rows, n: int, sources: NDArray[np.int64]) -> NDArray[np.float64] | None:
     """Paths from several sources side by side: cell b * n + v is person v seen from source b."""
     width = len(sources)
     distance = np.full(width * n, -1, np.int32)
@@ -127,7 +126,8 @@ def _one_batch(
     for tail, head in reversed(steps):
         np.add.at(depends, tail, paths[tail] / paths[head] * (1 + depends[head]))
     depends[np.arange(width) * n + sources] = 0
-    return depends.reshape(width, n).sum(axis=0)
+    total: NDArray[np.float64] = depends.reshape(width, n).sum(axis=0)
+    return total
 
 
 def _edges_from(

@@ -51,9 +51,7 @@ def find_peaks(
     return list(zip((bins_used[high] * width).tolist(), counts[high].tolist(), strict=True))
 
 
-def find_bursts(
-    times: NDArray[np.int64], *, scale: float = 2.0, cost: float = 1.0
-) -> list[Burst]:
+def find_bursts(times: NDArray[np.int64], *, scale: float = 2.0, cost: float = 1.0) -> list[Burst]:
     """Find bursts with the two-state automaton of Kleinberg (2002).
 
     `times` int64 microseconds, sorted.  The base state emits events at the average rate, the

@@ -13,10 +13,14 @@ from threadgraph.graphs.names import is_anonymous, is_bot
 from threadgraph.graphs.records import NO_TIME, PLACEHOLDER, ROOT
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from threadgraph.graphs.discussion import Discussion
     from threadgraph.graphs.ledger import Ledger
 
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
 def count_faults(discussion: Discussion, ledger: Ledger, now: int | None) -> None:
@@ -46,11 +50,12 @@ def count_faults(discussion: Discussion, ledger: Ledger, now: int | None) -> Non
     _count_control_characters(d, ledger)
 
 
-def top_level(discussion: Discussion) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def top_level(discussion: Discussion) -> NDArray[np.bool_]:
     """True for records without a parent record that are not orphans either, bool (n,)."""
     d = discussion
     above = np.where(d.parent < 0, ROOT, d.kind[d.parent])
-    return d.is_record & (above == ROOT)
+    free: NDArray[np.bool_] = d.is_record & (above == ROOT)
+    return free
 
 
 def self_replies(discussion: Discussion) -> int:

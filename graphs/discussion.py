@@ -145,12 +145,14 @@ class Discussion:
     @cached_property
     def is_comment(self) -> Bools:
         """True for comments; posts, roots and placeholders are not."""
-        return self.kind == COMMENT
+        comment: Bools = self.kind == COMMENT
+        return comment
 
     @cached_property
     def is_record(self) -> Bools:
         """True for what the input holds: comments and posts."""
-        return self.kind <= POST
+        record: Bools = self.kind <= POST
+        return record
 
     @cached_property
     def depth(self) -> Ints:

@@ -104,7 +104,8 @@ class Exchanges:
 
     def comments(self, exchange: int) -> list[int]:
         """Return the rows of the comments of one exchange, in order."""
-        return self.entries.comment[self.entries.exchange == exchange].tolist()
+        rows: list[int] = self.entries.comment[self.entries.exchange == exchange].tolist()
+        return rows
 
     def between(self, person: int, other: int) -> int | None:
         """Return the row of the exchange between two people, None if there is none."""

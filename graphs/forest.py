@@ -7,17 +7,19 @@ The method is pointer jumping: each round every node looks twice as far up as be
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+Kind = TypeVar("Kind", bound=np.generic)
+
 
 def fold_to_root(
-    parent: NDArray[np.integer], values: NDArray[np.number], combine: np.ufunc = np.add
-) -> NDArray[np.number]:
+    parent: NDArray[np.integer], values: NDArray[Kind], combine: np.ufunc = np.add
+) -> NDArray[Kind]:
     """Combine `values` over the path from each node up to its root, both included.
 
     Returns an array like `values`.  `combine` is an associative ufunc (`np.add`,
@@ -53,9 +55,7 @@ def roots(parent: NDArray[np.integer]) -> NDArray[np.int64]:
         up = further
 
 
-def fold_subtrees(
-    parent: NDArray[np.integer], values: NDArray[np.integer]
-) -> NDArray[np.int64]:
+def fold_subtrees(parent: NDArray[np.integer], values: NDArray[np.integer]) -> NDArray[np.int64]:
     """Sum integer `values` over each node's subtree, the node included; int64 (n,).
 
     Exact while the sums stay below 2**53.
@@ -112,9 +112,7 @@ def children_of(parent: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray
     return start, rows[order]
 
 
-def preorder(
-    parent: NDArray[np.integer], subtree_size: NDArray[np.integer]
-) -> NDArray[np.int64]:
+def preorder(parent: NDArray[np.integer], subtree_size: NDArray[np.integer]) -> NDArray[np.int64]:
     """Return each node's place in a depth-first walk, siblings and roots by row; int64 (n,).
 
     The subtree of a node takes the places from its own up to (own + its size − 1).

@@ -75,14 +75,12 @@ def _texts(column: pd.Series) -> list[str | None]:
                 "read it as text (dtype=str)"
             )
         whole = bool((known == known.round()).all())
-        return [
-            None if pd.isna(v) else str(int(v)) if whole else repr(float(v)) for v in column
-        ]
+        return [None if pd.isna(v) else str(int(v)) if whole else repr(float(v)) for v in column]
     return [None if _is_missing(value) else str(value) for value in column]
 
 
 def _is_missing(value: object) -> bool:
-    return value is None or value is pd.NaT or value is pd.NA or value != value
+    return value is None or value is pd.NA or bool(pd.isna(value))  # type: ignore[call-overload]
 
 
 def _times(column: pd.Series) -> list[int]:

@@ -144,9 +144,7 @@ def _kinds(
     return kind.tolist()
 
 
-def _components(
-    n: int, source: NDArray[np.int32], target: NDArray[np.int32]
-) -> NDArray[np.int64]:
+def _components(n: int, source: NDArray[np.int32], target: NDArray[np.int32]) -> NDArray[np.int64]:
     """Number of each node's weak component, the largest first, −1 for people without edges."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
@@ -162,6 +160,6 @@ def _components(
 
 
 def _colours(component: NDArray[np.int64]) -> NDArray[np.uint8]:
-    rgb = PALETTE[np.maximum(component, 0) % len(PALETTE)]
+    rgb: NDArray[np.uint8] = PALETTE[np.maximum(component, 0) % len(PALETTE)]
     rgb[component < 0] = GREY
     return rgb

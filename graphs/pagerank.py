@@ -31,7 +31,7 @@ def pagerank(
     out = np.bincount(network.source, weights=weight, minlength=n)
     share = weight / out[network.source] if len(network) else weight
     dangling = out == 0
-    rank = np.full(n, 1 / n)
+    rank: NDArray[np.float64] = np.full(n, 1 / n)
     for _ in range(rounds):
         held = rank[dangling].sum() / n
         moved = np.bincount(network.target, weights=rank[network.source] * share, minlength=n)
@@ -40,4 +40,5 @@ def pagerank(
         rank = new
         if change < tolerance:
             break
-    return rank / rank.sum()
+    rank /= rank.sum()
+    return rank

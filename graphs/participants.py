@@ -90,9 +90,9 @@ def find_addresses(discussion: Discussion) -> Addresses:
     keys, where = np.unique(comment * people + addressee, return_inverse=True)
     kinds = np.zeros((3, len(keys)), bool)
     kinds[kind, where] = True
-    comment = (keys // people).astype(np.int32)
+    comment = keys // people
     return Addresses(
-        comment=comment,
+        comment=comment.astype(np.int32),
         speaker=d.author[comment].astype(np.int32),
         addressee=(keys % people).astype(np.int32),
         reply=kinds[0],
@@ -112,7 +112,9 @@ def build_network(discussion: Discussion) -> Network:
     a = discussion.addresses
     n = len(discussion.people)
     keys, where, weight = np.unique(
-        a.speaker.astype(np.int64) * max(n, 1) + a.addressee, return_inverse=True, return_counts=True
+        a.speaker.astype(np.int64) * max(n, 1) + a.addressee,
+        return_inverse=True,
+        return_counts=True,
     )
     m = len(keys)
     time = discussion.time[a.comment]

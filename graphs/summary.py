@@ -14,7 +14,13 @@ from threadgraph.graphs.exchanges import Exchanges, exchanges
 from threadgraph.graphs.network_measures import NetworkMeasures, gini, measure_network
 from threadgraph.graphs.records import POST, ROOT
 from threadgraph.graphs.timing import Timing, timing
-from threadgraph.graphs.tree import ThreadShapes, level_widths, longest_chain, nesting, thread_shapes
+from threadgraph.graphs.tree import (
+    ThreadShapes,
+    level_widths,
+    longest_chain,
+    nesting,
+    thread_shapes,
+)
 
 if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
@@ -185,14 +191,16 @@ def _shape(shapes: ThreadShapes) -> Plain:
     return {**dict.fromkeys(columns), **_over_threads(columns)}
 
 
-def _over_threads(columns: dict[str, np.ndarray]) -> Plain:  # type: ignore[type-arg]
+def _over_threads(columns: dict[str, np.ndarray]) -> Plain:
     found: Plain = {}
     for name, values in columns.items():
         numbers = values.astype(np.float64)
         some = bool((~np.isnan(numbers)).any())
         found[f"{name}_median"] = float(np.nanmedian(numbers)) if some else None
         found[f"{name}_mean"] = float(np.nanmean(numbers)) if some else None
-        found[f"{name}_max"] = _plain(max(v for v in values.tolist() if v == v)) if some else None
+        found[f"{name}_max"] = (
+            _plain(max(v for v in values.tolist() if not np.isnan(float(v)))) if some else None
+        )
     return found
 
 

@@ -85,7 +85,9 @@ def participants_table(discussion: Discussion, central: Centrality | None = None
     known = np.flatnonzero(d.is_record & (d.author >= 0))
     opened = known[d.parent[known] < 0] if n else known
     top = np.bincount(d.author[known[d.depth[known] <= 1]], minlength=n)
-    visits = np.unique(d.author[known].astype(np.int64) * max(len(d.thread_ids), 1) + d.thread[known])
+    visits = np.unique(
+        d.author[known].astype(np.int64) * max(len(d.thread_ids), 1) + d.thread[known]
+    )
     threads = np.bincount(visits // max(len(d.thread_ids), 1), minlength=n)
     both = betweenness(d.network, directed=False).values
     return {

@@ -58,7 +58,7 @@ def nearest_in_run(
 
     `exchange`, `comment` int64, the comments of all exchanges; `alone` the rows asked about.
     Returns rows of that table, −1 for none, int64.
-    """  # noqa: D205
+    """
     d = discussion
     up = np.maximum(d.parent, 0)
     own = (d.parent >= 0) & (d.author >= 0) & (d.author[up] == d.author)
@@ -73,7 +73,8 @@ def nearest_in_run(
 def _at_cap(d: Discussion) -> NDArray[np.bool_]:
     """True at the deepest level the platform shows; levels are counted from the top comments."""
     implicit = d.kind[d.root] == ROOT
-    return d.depth - implicit >= (d.max_nesting or 0)
+    capped: NDArray[np.bool_] = d.depth - implicit >= (d.max_nesting or 0)
+    return capped
 
 
 def _nearest_ancestor(
@@ -98,7 +99,7 @@ def _latest_in_branch(
     order = np.lexsort((written, group))
     written, group = written[order], group[order]
     asked = d.branch[comment] * people + person
-    groups, code = np.unique(np.concatenate([group, asked]), return_inverse=True)
+    _, code = np.unique(np.concatenate([group, asked]), return_inverse=True)
     key = code[: len(group)] * n + written
     before = np.searchsorted(key, code[len(group) :] * n + comment) - 1
     hit = (before >= 0) & (group[np.maximum(before, 0)] == asked)

@@ -163,7 +163,7 @@ def iso(time: int | None) -> str | None:
     if time is None or time == NO_TIME:
         return None
     text = str(np.datetime64(int(time), "us"))
-    return (text[:-7] if text.endswith(".000000") else text) + "Z"
+    return (text.removesuffix(".000000")) + "Z"
 
 
 def _opening(d: Discussion) -> int | None:

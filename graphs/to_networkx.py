@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -76,7 +77,11 @@ def _attributes(columns: dict[str, Column], rows: int) -> list[dict[str, object]
     for name, column in columns.items():
         values = column.values.tolist() if isinstance(column.values, np.ndarray) else column.values
         for row, value in enumerate(values):
-            if value is None or value != value or (column.type == "time" and value == NO_TIME):
+            if (
+                value is None
+                or (isinstance(value, float) and isnan(value))
+                or (column.type == "time" and value == NO_TIME)
+            ):
                 continue
             found[row][name] = iso(value) if column.type == "time" else value
     return found

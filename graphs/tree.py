@@ -160,7 +160,7 @@ def strahler_numbers(discussion: Discussion) -> NDArray[np.int64]:
     >>> from threadgraph.graphs.examples import example_discussion
     >>> strahler_numbers(example_discussion()).tolist()
     [2, 2, 1, 1, 1]
-    """  # noqa: D205
+    """
     return _strahler(discussion)
 
 
@@ -246,9 +246,7 @@ def _virality_without_root(d: Discussion, threads: int) -> NDArray[np.float64]:
         return total / np.bincount(thread, weights=(whole - 1) / 2, minlength=threads)
 
 
-def _branching(
-    d: Discussion, threads: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _branching(d: Discussion, threads: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     inner = d.num_children > 0
     below = inner & (d.parent >= 0)
     with np.errstate(invalid="ignore", divide="ignore"):

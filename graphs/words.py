@@ -160,8 +160,10 @@ def _central(whole: Summary, top: int) -> Section:
     few = len(d.people) < FEW_PEOPLE
     first = d.people.names[rows[0]]
     lines = [
-        f"{first} stands at the centre: addressed by {count(int(c.in_degree[rows[0]]), 'person', 'people')} "
-        f"in {count(int(c.in_strength[rows[0]]), 'comment')} (ranked by PageRank of who is addressed)."
+        f"{first} stands at the centre: addressed by "
+        f"{count(int(c.in_degree[rows[0]]), 'person', 'people')} in "
+        f"{count(int(c.in_strength[rows[0]]), 'comment')} "
+        "(ranked by PageRank of who is addressed)."
     ]
     if c.betweenness is not None and c.betweenness.max() > 0:
         bridge = int(np.lexsort((np.arange(len(c.names)), -c.betweenness))[0])
@@ -232,7 +234,7 @@ def exchange_heading(found: Exchanges, row: int) -> str:
 
 
 def _exchanges(whole: Summary, top: int) -> Section:
-    x, d, m = whole.exchanges, whole.discussion, whole.network
+    x, m = whole.exchanges, whole.network
     if not m.edges:
         return Section("Who goes back and forth", [])
     lines = [
@@ -291,12 +293,20 @@ def _repairs(d: Discussion) -> list[str]:
     told = (
         ("cycles", "circle of replies cut at its oldest comment", "circles of replies cut"),
         ("self_parent", "comment named itself as parent", "comments named themselves as parent"),
-        ("reply_before_parent", "reply is older than what it answers", "replies are older than what they answer"),
+        (
+            "reply_before_parent",
+            "reply is older than what it answers",
+            "replies are older than what they answer",
+        ),
         ("future_times", "time lies in the future", "times lie in the future"),
         ("texts_empty", "comment is empty, and counts", "comments are empty, and count"),
         ("bots_marked", "comment is by a known bot", "comments are by known bots"),
         ("mentions_unresolved", "@name matches nobody here", "@names match nobody here"),
-        ("authors_anonymous", "comment is signed with a word for “no name”", "comments are signed with a word for “no name”"),
+        (
+            "authors_anonymous",
+            "comment is signed with a word for “no name”",
+            "comments are signed with a word for “no name”",
+        ),
     )
     lines = [
         f"{count(d.ledger.counters[name], one, many)}."

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-
 def read(
     *sources: str | os.PathLike[str],
     format: str | None = None,  # noqa: A002
@@ -137,7 +136,8 @@ def _append(whole: Records, part: Records, pages: dict[str, int]) -> None:
         pages[part.thread_id] = seen = pages.get(part.thread_id, 0) + 1
         name = part.thread_id if seen == 1 else f"{part.thread_id} ({seen})"
         threads = [name] * len(part)
-        titles = {name: t for t in part.titles.values()}
+        title = next(iter(part.titles.values()), None)
+        titles = {name: title} if title is not None else {}
     else:
         titles = part.titles
     whole.titles.update(titles)

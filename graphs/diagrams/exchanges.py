@@ -27,6 +27,7 @@ from threadgraph.graphs.diagrams.style import (
 from threadgraph.graphs.diagrams.time_axis import paint_time_axis
 from threadgraph.graphs.exchanges import exchanges
 from threadgraph.graphs.layout.strips import (
+    distinct_places,
     longest_chains,
     response_segments,
     strip_lines,
@@ -48,6 +49,7 @@ _ROW, _TICK = 36.0, 11.0
 _NAMES, _BARS, _GAP, _CHAIN = 150.0, 95.0, 22.0, 62.0
 _HEAD, _FOOT = 20.0, 30.0
 _SIZE = 9.0
+_FOLLOWED, _COLUMNS = 80, 900
 _DEFINITION = (
     "An exchange: each of the two addressed the other in at least one comment, by replying or "
     "by name"
@@ -62,10 +64,21 @@ class _Strips:
     x: Floats
     y: Floats
     line: Floats
+    exchange: NDArray[np.int64]
     by_first: NDArray[np.bool_]
     target: NDArray[np.int64]
     chains: list[NDArray[np.int64]]
     window: Window | None
+
+    @property
+    def linked(self) -> NDArray[np.bool_]:
+        """True for comments of pairs with so few that lines between them can be followed."""
+        return np.asarray(np.bincount(self.exchange)[self.exchange] <= _FOLLOWED)
+
+    def spots(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of `rows` that would not be hidden by an earlier one."""
+        lane = 2 * self.exchange[rows] + self.by_first[rows]
+        return rows[distinct_places(self.x[rows], lane, _COLUMNS)]
 
 
 @drawing
@@ -116,6 +129,7 @@ def _strips(d: Discussion, found: Exchanges, pairs: int) -> _Strips:
         x=to_days(time) if window else order,
         y=turn_heights(line, exchange, by_first, _TICK),
         line=line,
+        exchange=exchange,
         by_first=by_first,
         target=target,
         chains=longest_chains(exchange, target, entries.length[rows]),
@@ -155,6 +169,8 @@ def _notes(found: Exchanges, strips: _Strips) -> list[str]:
         "Ticks are comments, up by the first of the pair and down by the second; thin lines lead "
         + "to what they answer, the heavy line is the longest chain of turns",
     ]
+    if not strips.linked.all():
+        notes.append(f"Pairs with more than {_FOLLOWED} comments are drawn without thin lines")
     if strips.pairs < len(found):
         notes.append(
             f"The {strips.pairs:,} of {len(found):,} exchanges with the longest chains are shown"
@@ -234,12 +250,14 @@ def _paint_turns(diagram: Diagram, strips: _Strips) -> None:
         ends = [f"{value:,.0f}" for value in (strips.x.min(), strips.x.max())]
         axes.set_xticklabels([f"comment {ends[0]}", ends[1]], size=8)
     axes.hlines(strips.line, *axes.get_xlim(), color="#B0B0B0", linewidth=0.6)
-    links = response_segments(strips.x, strips.y, strips.target)
+    links = response_segments(strips.x, strips.y, np.where(strips.linked, strips.target, -1))
     axes.add_collection(LineCollection(list(links), colors="#BDBDBD", linewidths=0.7))
-    foot = np.where(strips.by_first, strips.y - _TICK, strips.y + _TICK)
-    color = np.where(strips.by_first, BLUE, VERMILLION)
-    axes.vlines(strips.x, foot, strips.y, colors=list(color), linewidth=2.0, zorder=3)
-    for chain in strips.chains:
+    ticks = strips.spots(np.arange(len(strips.x)))
+    foot = np.where(strips.by_first, strips.y - _TICK, strips.y + _TICK)[ticks]
+    color = np.where(strips.by_first[ticks], BLUE, VERMILLION)
+    axes.vlines(strips.x[ticks], foot, strips.y[ticks], colors=list(color), linewidth=2.0, zorder=3)
+    for whole in strips.chains:
+        chain = strips.spots(whole)
         if len(chain) > 1:
             axes.plot(
                 strips.x[chain],

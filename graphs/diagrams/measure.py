@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from matplotlib.backends.backend_agg import RendererAgg
@@ -19,8 +19,8 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of one line of text in points."""
     font = FontProperties(family=list(families()), size=size, weight=weight)
     # Hinting at screen resolution would round every letter: measure large.
-    width, _, _ = _renderer().get_text_width_height_descent(text, font, ismath=False)
-    return float(width) * 72.0 / _DPI
+    measure: Callable[..., tuple[float, float, float]] = _renderer().get_text_width_height_descent
+    return float(measure(text, font, ismath=False)[0]) * 72.0 / _DPI
 
 
 def fit_width(text: str, width: float, size: float, weight: str = "normal") -> str:
@@ -66,4 +66,4 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[s
 
 @lru_cache(maxsize=1)
 def _renderer() -> RendererAgg:
-    return RendererAgg(8, 8, _DPI)
+    return RendererAgg(8, 8, _DPI)  # type: ignore[no-untyped-call]

@@ -62,7 +62,8 @@ class _View:
     @property
     def alone(self) -> NDArray[np.bool_]:
         """True for people without a tie to anybody drawn."""
-        return np.bincount(np.r_[self.source, self.target], minlength=len(self.rows)) == 0
+        ties = np.bincount(np.r_[self.source, self.target], minlength=len(self.rows))
+        return np.asarray(ties == 0)
 
 
 @dataclass(frozen=True)

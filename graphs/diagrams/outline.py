@@ -78,11 +78,19 @@ def _paint_lines(axes: Axes, view: ThreadView, x: Floats, y: Floats) -> None:
 
 def _paint_dots(axes: Axes, view: ThreadView, x: Floats, y: Floats) -> None:
     colors = np.array([QUIET, *BRANCHES])[view.group]
-    for kinds, style in (
-        (view.kind == ROOT, {"marker": "s", "facecolors": PAPER, "edgecolors": INK}),
-        (view.kind == PLACEHOLDER, {"facecolors": PAPER, "edgecolors": INK, "linestyles": ":"}),
-    ):
-        axes.scatter(x[kinds], y[kinds], s=34, linewidths=1.1, zorder=2, **style)
+    for kind, marker, line in ((ROOT, "s", "-"), (PLACEHOLDER, "o", ":")):
+        mine = view.kind == kind
+        axes.scatter(
+            x[mine],
+            y[mine],
+            s=34,
+            marker=marker,
+            facecolors=PAPER,
+            edgecolors=INK,
+            linestyles=line,
+            linewidths=1.1,
+            zorder=2,
+        )
     real = view.kind <= 1
     axes.scatter(x[real], y[real], s=34, c=list(colors[real]), linewidths=0, zorder=2)
 

@@ -64,7 +64,7 @@ def drawing_context() -> Iterator[None]:
     No text is mathematics, fonts are those installed, and a missing glyph is no warning here:
     `missing_glyphs` tells of all of them at once.
     """
-    settings: dict[str, Any] = {
+    settings: dict[Any, Any] = {
         "text.parse_math": False,
         "font.family": list(families()),
         "font.size": 9.0,
@@ -169,4 +169,5 @@ def tint(color: str, share: float) -> str:
     >>> tint("#000000", 0.2)
     '#cccccc'
     """
-    return to_hex([1.0 - share * (1.0 - part) for part in to_rgb(color)])
+    red, green, blue = (1.0 - share * (1.0 - part) for part in to_rgb(color))
+    return to_hex((red, green, blue))

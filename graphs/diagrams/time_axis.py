@@ -16,8 +16,9 @@ def paint_time_axis(axes: Axes, window: Window) -> None:
     """Give axes whose x are days since 1970 the stretch and the dates of a window, in UTC."""
     axes.set_xlim(window.first, window.last)
     # Only the automatic locator: a fixed one over years of comments draws for minutes.
-    locator = AutoDateLocator(minticks=3, maxticks=8, tz="UTC")
+    locator = AutoDateLocator(minticks=3, maxticks=8, tz="UTC")  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, tz="UTC"))
+    dates = ConciseDateFormatter(locator, tz="UTC")  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(dates)
     axes.tick_params(axis="x", labelsize=8)
-    axes.xaxis.get_offset_text().set_size(8)
+    axes.xaxis.get_offset_text().set_fontsize(8)

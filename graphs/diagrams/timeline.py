@@ -61,11 +61,13 @@ def draw_timeline(discussion: Discussion, *, options: DrawOptions = DEFAULT) -> 
     shown = in_window(days, window)
     rows, days = rows[shown], days[shown]
     heads = _largest_branches(d, rows)
-    height = _SCATTER + _ACTIVITY + _GAP + _AXIS + _LEGEND
+    levels = int(np.ptp(d.depth[rows])) + 1
+    scatter = min(_SCATTER, 1.0 + 0.35 * levels)
+    height = scatter + _ACTIVITY + _GAP + _AXIS + _LEGEND
     diagram = sheet(height, _finding(days), _detail(days), _notes(window, heads))
     width = BODY - _SIDE
     lower = panel(diagram, (_SIDE, _AXIS, width, _ACTIVITY))
-    upper = panel(diagram, (_SIDE, _AXIS + _ACTIVITY + _GAP, width, _SCATTER))
+    upper = panel(diagram, (_SIDE, _AXIS + _ACTIVITY + _GAP, width, scatter))
     legend = panel(diagram, (_SIDE, height - _LEGEND, width, _LEGEND), bare=True)
     _paint_activity(lower, days, window)
     _paint_scatter(upper, d, rows, (days, heads), window)

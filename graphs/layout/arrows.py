@@ -54,10 +54,10 @@ def arrow_curves(
 
 def _unit(vectors: Floats) -> Floats:
     length = np.sqrt((vectors**2).sum(axis=1))
-    return vectors / np.maximum(length, 1e-9)[:, None]
+    return np.asarray(vectors / np.maximum(length, 1e-9)[:, None])
 
 
 def _bezier(start: Floats, control: Floats, end: Floats, steps: int) -> Floats:
     t = np.linspace(0.0, 1.0, steps)[None, :, None]
     a, b, c = start[:, None, :], control[:, None, :], end[:, None, :]
-    return a * (1.0 - t) ** 2 + b * (2.0 * t * (1.0 - t)) + c * t**2
+    return np.asarray(a * (1.0 - t) ** 2 + b * (2.0 * t * (1.0 - t)) + c * t**2)

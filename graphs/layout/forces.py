@@ -86,7 +86,7 @@ def _settle(position: Floats, mass: Floats, ties: Ties, repulsion: Repulsion, st
         factor = speed / (1.0 + np.sqrt(speed * swing))
         position = position + force * factor[:, None]
         before = force
-    return position - position.mean(axis=0)
+    return np.asarray(position - position.mean(axis=0))
 
 
 def _adapt(

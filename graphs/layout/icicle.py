@@ -58,7 +58,8 @@ def icicle(parent: Indices, subtree_size: Indices) -> tuple[Floats, Floats]:
     offset = np.empty(n, np.int64)
     offset[order] = before - np.repeat(before[first], np.diff(np.r_[first, n]))
     total = float(size[np.asarray(parent) < 0].sum())
-    return fold_to_root(parent, offset) / total, size / total
+    left = fold_to_root(parent, offset).astype(np.int64)
+    return left / total, size / total
 
 
 def icicle_cells(

@@ -44,7 +44,7 @@ def node_sizes(values: Indices | Floats) -> Floats:
     if not len(root) or root.max() == root.min():
         return np.full(len(root), 10.0)
     share = (root - root.min()) / (root.max() - root.min())
-    return SMALLEST + (LARGEST - SMALLEST) * share
+    return np.asarray(SMALLEST + (LARGEST - SMALLEST) * share)
 
 
 def network_positions(
@@ -151,7 +151,7 @@ def _even_density(place: Floats) -> Floats:
     rank[np.argsort(distance, kind="stable")] = np.arange(n) + 0.5
     wanted = 0.25 * distance / farthest + 0.75 * np.sqrt(rank / n)
     scale = wanted * (n / np.pi) ** 0.5 * 1.3 / np.maximum(distance, 1e-9)
-    return place * scale[:, None]
+    return np.asarray(place * scale[:, None])
 
 
 def _lain_down(place: Floats) -> Floats:

@@ -83,7 +83,8 @@ def _page_width(wide: Floats, high: Floats, aspect: float) -> float:
     if len(high) > 1 and float(np.partition(high, -2)[-2]) < 0.3 * highest:
         # Beside a box far higher than the others a row would be mostly empty: they go below.
         return widest
-    return max(widest, float((wide * high).sum() * aspect) ** 0.5)
+    area = float((wide * high).sum())
+    return max(widest, float((area * aspect) ** 0.5))
 
 
 def _fill_rows(rooms: list[float], width: float) -> tuple[list[int], list[float]]:

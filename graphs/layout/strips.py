@@ -19,7 +19,7 @@ def strip_lines(rows: int, height: float) -> Floats:
     >>> strip_lines(2, 10.0).tolist()
     [15.0, 5.0]
     """
-    return (rows - np.arange(rows) - 0.5) * height
+    return np.asarray((rows - np.arange(rows) - 0.5) * height, np.float64)
 
 
 def turn_heights(
@@ -31,6 +31,23 @@ def turn_heights(
     [7.0, 3.0]
     """
     return line[exchange] + np.where(by_first, tick, -tick)
+
+
+def distinct_places(x: Floats, lane: Indices, columns: int) -> NDArray[np.int64]:
+    """Return the first row of those that would be drawn on one spot, ascending, int64.
+
+    Two rows share a spot if they are in one `lane` and in one of so many `columns` that divide
+    the range of `x`.  Drawing the others would change no pixel, and take minutes.
+
+    >>> distinct_places(np.array([0.0, 0.1, 9.0, 0.0]), np.array([0, 0, 0, 1]), 10).tolist()
+    [0, 2, 3]
+    """
+    if not len(x):
+        return np.empty(0, np.int64)
+    step = max(float(np.ptp(x)) / columns, 1e-12)
+    column = ((x - x.min()) / step).astype(np.int64)
+    _, rows = np.unique(lane * (int(column.max()) + 1) + column, return_index=True)
+    return np.sort(rows)
 
 
 def response_segments(x: Floats, y: Floats, target: Indices) -> Floats:

@@ -96,7 +96,7 @@ def ring_radii(level_counts: Indices, spacing: float, step: float) -> Floats:
     levels = np.arange(len(level_counts))
     needed = level_counts * spacing / _TURN
     needed[:1] = 0.0
-    return np.maximum.accumulate(needed - levels * step) + levels * step
+    return np.asarray(np.maximum.accumulate(needed - levels * step) + levels * step)
 
 
 def radial_positions(parent: Indices, ring: Floats, gap: float = 0.0) -> tuple[Floats, Floats]:
@@ -177,7 +177,7 @@ def _thread_angles(parent: Indices, thread: NDArray[np.int64], threads: int) -> 
     leaves = np.bincount(thread, weights=is_leaf, minlength=threads)
     first = np.full(threads, np.inf)
     np.minimum.at(first, thread[is_leaf], centre[is_leaf] - 0.5)
-    return (centre - first[thread]) * (_TURN / leaves[thread])
+    return np.asarray((centre - first[thread]) * (_TURN / leaves[thread]))
 
 
 def _thread_radii(parent: Indices, depth: NDArray[np.int64], thread: NDArray[np.int64]) -> Floats:
@@ -200,7 +200,7 @@ def _thread_radii(parent: Indices, depth: NDArray[np.int64], thread: NDArray[np.
     rows = np.flatnonzero(crowded)
     band = np.minimum(counts[level[rows]] / (_TURN * ring[level[rows]]), ring[level[rows]] / 2)
     radius[rows] += band * ((np.arange(len(rows)) * _GOLDEN) % 1.0 - 0.5)
-    return radius
+    return np.asarray(radius)
 
 
 def _fit(x: Floats, y: Floats, limit: float) -> tuple[Floats, Floats]:
