@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from threadgraph.graphs.errors import UsageError
+from threadgraph.graphs.patterns import lazy
 
-_SEPARATOR = re.compile(r"\t| = ")
+_SEPARATOR = lazy(r"\t| = ")
 
 
 def parse_aliases(text: str, name: str) -> dict[str, str]:

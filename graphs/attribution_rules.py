@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING
 
 from threadgraph.graphs.mention_places import Place, is_common, line_start, whole_name
 from threadgraph.graphs.names import name_key
+from threadgraph.graphs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from threadgraph.graphs.name_index import NameIndex
 
-_WROTE = re.compile(r"\b(?:wrote|writes|said|says)[ \t\xa0]{0,3}[:：]")
-_DECORATION = re.compile(r"[\s\"'“”«»*_•|(\[–—-]*")
-_BEFORE_WROTE = re.compile(r"[\"'”»*_]{0,3}\s{0,6}(?:[<(\[][^<>()\[\]]{0,200}[>)\]])?[\s,]{0,4}")
-_SPACE = re.compile(r"\s*")
-_RAW_WORD = re.compile(r"\S+")
-_TAG_END = re.compile(
+_WROTE = lazy(r"\b(?:wrote|writes|said|says)[ \t\xa0]{0,3}[:：]")
+_DECORATION = lazy(r"[\s\"'“”«»*_•|(\[–—-]*")
+_BEFORE_WROTE = lazy(r"[\"'”»*_]{0,3}\s{0,6}(?:[<(\[][^<>()\[\]]{0,200}[>)\]])?[\s,]{0,4}")
+_SPACE = lazy(r"\s*")
+_RAW_WORD = lazy(r"\S+")
+_TAG_END = lazy(
     r";\s*n?\d+\s*\Z|\s(?:link|date|post_id|time|user_id|post|timestamp)="
     r"|,\s*(?:post|topic|username|member|full)\s*:",
     re.IGNORECASE,
 )
-_TAG_USER = re.compile(r"username:\s*([\w.-]+)")
+_TAG_USER = lazy(r"username:\s*([\w.-]+)")
 _CLOSING = {'"': '"', "'": "'", "“": "”", "«": "»"}
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from threadgraph.graphs.arrays import distinct
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -77,7 +79,7 @@ def _compressed(network: Network, *, directed: bool) -> _Rows:
     if not directed:
         n = max(network.n, 1)
         both = np.concatenate([source * n + target, target * n + source])
-        pairs = np.unique(both)
+        pairs = distinct(both)
         source, target = pairs // n, pairs % n
     degree = np.bincount(source, minlength=network.n)
     return _Rows(np.concatenate(([0], np.cumsum(degree))).astype(np.int64), target)

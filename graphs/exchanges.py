@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from threadgraph.graphs.arrays import distinct
 from threadgraph.graphs.forest import fold_to_root, roots
 from threadgraph.graphs.records import NO_TIME
 from threadgraph.graphs.targets import nearest_in_run, response_targets
@@ -171,7 +172,7 @@ def _turns(d: Discussion, mutual: _Mutual) -> Turns:
     n = max(len(d.ids), 1)
     source = d.addresses.comment[mutual.row].astype(np.int64)
     answered = mutual.target >= 0
-    keys = np.unique(
+    keys = distinct(
         np.concatenate(
             [mutual.exchange * n + source, (mutual.exchange * n + mutual.target)[answered]]
         )
@@ -230,7 +231,7 @@ def _measure(d: Discussion, mutual: _Mutual, entries: Turns) -> Exchanges:
         )
     )
     roots_of = entries.target < 0
-    branch_keys = np.unique(entries.exchange * max(len(d.ids), 1) + d.branch[entries.comment])
+    branch_keys = distinct(entries.exchange * max(len(d.ids), 1) + d.branch[entries.comment])
     named = a.mention[mutual.row] | a.quote[mutual.row]
     low_opens = opened == mutual.low[entries.exchange]
     high_opens = opened == mutual.high[entries.exchange]

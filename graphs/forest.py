@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from threadgraph.graphs.arrays import distinct
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -92,7 +94,7 @@ def on_cycles(parent: NDArray[np.integer]) -> NDArray[np.int64]:
             return np.empty(0, np.int64)
         up = up[up]
     # After n steps or more, whoever has not left through a root stands on a cycle.
-    return np.unique(up[up != end])
+    return distinct(up[up != end])
 
 
 def children_of(parent: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from threadgraph.graphs.names import name_key
+from threadgraph.graphs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -14,11 +15,11 @@ BLOCK, INLINE = "\n", "`"
 """What masked characters become: quoted lines and blocks blank lines, the rest a sign that
 is part of no word."""
 
-_QUOTED_LINE = re.compile(r"^[^\S\n]{0,8}>[^\n]*", re.MULTILINE)
-_FENCE = re.compile(r"^[ \t]{0,3}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
-_INLINE_CODE = re.compile(r"`[^`\n]+`")
-_ADDRESS = re.compile(r"(://|www\.|\.[A-Za-z]{2,24}/)([^\s<>\"]*)")
-_QUOTE_TAG = re.compile(r"\[(/?)quote(?=[\]=\s])([^\]\n]{0,300})\]", re.IGNORECASE)
+_QUOTED_LINE = lazy(r"^[^\S\n]{0,8}>[^\n]*", re.MULTILINE)
+_FENCE = lazy(r"^[ \t]{0,3}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+_INLINE_CODE = lazy(r"`[^`\n]+`")
+_ADDRESS = lazy(r"(://|www\.|\.[A-Za-z]{2,24}/)([^\s<>\"]*)")
+_QUOTE_TAG = lazy(r"\[(/?)quote(?=[\]=\s])([^\]\n]{0,300})\]", re.IGNORECASE)
 _LONGEST_SIGNATURE = 200
 
 

@@ -13,6 +13,7 @@ from threadgraph.graphs.masks import mask, quote_tags
 from threadgraph.graphs.mention_places import Place, is_common, line_start, whole_name
 from threadgraph.graphs.name_index import is_joined, token_end
 from threadgraph.graphs.names import name_key
+from threadgraph.graphs.patterns import lazy
 
 if TYPE_CHECKING:
     from threadgraph.graphs.name_index import NameIndex
@@ -23,23 +24,21 @@ LONGEST_HANDLE = 64
 MOST_REMEMBERED = 100_000
 """How many first words of paragraphs are remembered as beginning a name or not."""
 
-_SIGN = re.compile(r"[@＠]")
+_SIGN = lazy(r"[@＠]")
 _BEFORE_SIGN = frozenset("_!#$%&*@＠" + ascii_letters + digits)
-_SIGN_GAP = re.compile(r"[ \t\xa0]{1,3}")
-_USER_LINK = re.compile(r"(?<![\w/.])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
-_NO_END = re.compile(r"[\w@＠]|://|[-./]\w|['’][A-Z][a-z]")
-_SENTENCE_END = re.compile(r"[^\S\r\n]*(?:[:,;!?.…)\]–—：，；！？。、-]|[\r\n]|\Z)")
-_INSIDE_PATH = re.compile(r"[@＠]|://|/\w")
-_NEXT_WORD = re.compile(r"[^\S\r\n]+(\w)")
+_SIGN_GAP = lazy(r"[ \t\xa0]{1,3}")
+_USER_LINK = lazy(r"(?<![\w/.])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
+_NO_END = lazy(r"[\w@＠]|://|[-./]\w|['’][A-Z][a-z]")
+_SENTENCE_END = lazy(r"[^\S\r\n]*(?:[:,;!?.…)\]–—：，；！？。、-]|[\r\n]|\Z)")
+_INSIDE_PATH = lazy(r"[@＠]|://|/\w")
+_NEXT_WORD = lazy(r"[^\S\r\n]+(\w)")
 
-_BLANK_LINES = re.compile(r"[^\S\n]*\n\s*")
-_SPACE = re.compile(r"\s*")
-_GREETING = re.compile(r"(?:hi|hey|hello|dear|to|re)\b[:,]?[^\S\n]+", re.IGNORECASE)
+_BLANK_LINES = lazy(r"[^\S\n]*\n\s*")
+_SPACE = lazy(r"\s*")
+_GREETING = lazy(r"(?:hi|hey|hello|dear|to|re)\b[:,]?[^\S\n]+", re.IGNORECASE)
 _GREETINGS = frozenset({"hi", "hey", "hello", "dear", "to", "re"})
-_ADDRESSED = re.compile(
-    r"[^\S\n]*(?:([:：](?![-/)(|])|[,;!،؛，；！、՝])|[–—]|-(?![-\w]))|[^\S\n]+-"
-)
-_LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
+_ADDRESSED = lazy(r"[^\S\n]*(?:([:：](?![-/)(|])|[,;!،؛，；！、՝])|[–—]|-(?![-\w]))|[^\S\n]+-")
+_LINE_END = lazy(r"[^\S\n]*(?:\n|\Z)")
 
 
 class PlaceFinder:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from unicodedata import category
 
 from threadgraph.graphs.names import name_key
+from threadgraph.graphs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +19,9 @@ MOST_TOKENS = 64
 MOST_NAMESAKES = 100
 """A name that more people bear than this tells nobody apart; further bearers are not kept."""
 
-_WORD = re.compile(r"\w+")
-_GAP = re.compile(r"[^\S\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-_ASCII_TOKEN = re.compile(r"\w+| |[^\w ]")
+_WORD = lazy(r"\w+")
+_GAP = lazy(r"[^\S\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_ASCII_TOKEN = lazy(r"\w+| |[^\w ]")
 _SIGNS = "@＠"
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
 
 SCHEMA = "threadgraph/summary/1"
+SMALL_WORK = 1_000_000
+"""People × edges up to which betweenness is also given without regard to direction."""
+
 Plain = dict[str, object]
 
 
@@ -84,10 +87,17 @@ def summary(discussion: Discussion) -> Summary:
         shapes=thread_shapes(discussion),
         network=measure_network(discussion.network),
         central=centrality(discussion),
-        undirected=betweenness(discussion.network, directed=False),
+        undirected=_undirected(discussion),
         exchanges=exchanges(discussion),
         timing=timing(discussion),
     )
+
+
+def _undirected(d: Discussion) -> Betweenness:
+    """A second view of betweenness, for discussions a person reads: it costs as much again."""
+    if d.network.n * len(d.network) > SMALL_WORK:
+        return Betweenness(None, "not computed at this size")
+    return betweenness(d.network, directed=False)
 
 
 def _input(d: Discussion) -> Plain:

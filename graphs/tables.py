@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from threadgraph.graphs.betweenness import betweenness
+from threadgraph.graphs.arrays import distinct
 from threadgraph.graphs.centrality import Centrality, centrality
 from threadgraph.graphs.exchanges import Exchanges, exchanges
 from threadgraph.graphs.graph_data import Column
@@ -85,11 +85,10 @@ def participants_table(discussion: Discussion, central: Centrality | None = None
     known = np.flatnonzero(d.is_record & (d.author >= 0))
     opened = known[d.parent[known] < 0] if n else known
     top = np.bincount(d.author[known[d.depth[known] <= 1]], minlength=n)
-    visits = np.unique(
+    visits = distinct(
         d.author[known].astype(np.int64) * max(len(d.thread_ids), 1) + d.thread[known]
     )
     threads = np.bincount(visits // max(len(d.thread_ids), 1), minlength=n)
-    both = betweenness(d.network, directed=False).values
     return {
         "name": Column("string", [d.people.names[p] for p in people]),
         "key": Column("string", [d.people.keys[p] for p in people]),
@@ -105,7 +104,6 @@ def participants_table(discussion: Discussion, central: Centrality | None = None
         "out_strength": Column("int", c.out_strength[order]),
         "pagerank": Column("double", c.pagerank[order]),
         "betweenness": _optional(c.betweenness, order),
-        "betweenness_undirected": _optional(both, order),
         "first_comment": Column("time", first[order]),
         "last_comment": Column("time", last[order]),
         "bot": Column("boolean", [is_bot(d.people.names[p]) for p in people]),

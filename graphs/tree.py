@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from threadgraph.graphs.arrays import distinct
 from threadgraph.graphs.forest import fold_to_root
 from threadgraph.graphs.records import ROOT
 
@@ -260,7 +261,7 @@ def _branching(d: Discussion, threads: int) -> tuple[NDArray[np.float64], NDArra
 
 def _people(d: Discussion, threads: int) -> NDArray[np.int64]:
     known = d.is_record & (d.author >= 0)
-    pairs = np.unique(d.thread[known].astype(np.int64) * max(len(d.people), 1) + d.author[known])
+    pairs = distinct(d.thread[known].astype(np.int64) * max(len(d.people), 1) + d.author[known])
     return np.bincount(pairs // max(len(d.people), 1), minlength=threads)
 
 

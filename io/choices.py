@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from threadgraph.graphs.assemble import AssembleOptions
@@ -61,6 +60,8 @@ def read_aliases(path: str) -> dict[str, str]:
 
     UsageError if the file is not there, not UTF-8, or not in the format.
     """
+    from pathlib import Path
+
     shown = terminal_safe(path, 200)
     try:
         text = Path(path).read_text(encoding="utf-8-sig")

@@ -24,7 +24,7 @@ BATCH = 4096
 _RESERVED = frozenset([
     "id", "label", "x", "y", "z", "size", "r", "g", "b", "color", "hex", "weight", "kind",
     "start", "end", "source", "target", "type", "directed", "nodelabel", "edgelabel", "edgeid",
-    "edge weight", "xpos", "ypos", "zpos", "pid", "parents", "viz", "spells", "slices",
+    "xpos", "ypos", "zpos", "pid", "parents", "viz", "spells", "slices",
     "interval", "intervals", "timestamp", "timestamps", "timeset", "networkx_key",
 ])
 # fmt: on
@@ -48,15 +48,16 @@ def column_names(names: Iterable[str]) -> list[str]:
     """Return the name each column of a graph file gets: small letters, unique, not reserved.
 
     Gephi holds `A` and `a` for one column, and takes a column called `size` or `id` for the
-    size or the identity itself: such names get "data_" in front.
+    size or the identity itself: such names get "data_" in front.  Blanks become "_", as the
+    schema of GraphML allows none.
 
-    >>> column_names(["Replies", "replies", "size", ""])
-    ['replies', 'replies_2', 'data_size', 'column']
+    >>> column_names(["First seen", "first_seen", "size", ""])
+    ['first_seen', 'first_seen_2', 'data_size', 'column']
     """
     taken: set[str] = set()
     found = []
     for name in names:
-        plain = " ".join(name.split()).lower() or "column"
+        plain = "_".join(name.split()).lower() or "column"
         if plain in _RESERVED:
             plain = f"data_{plain}"
         unique, count = plain, 1

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 from unicodedata import normalize
 
+from threadgraph.graphs.patterns import lazy
 from threadgraph.io.date_words import FILLERS, MONTHS, WEEKDAYS, ZONES
 
 EARLIEST = -62_135_596_800_000_000
@@ -36,18 +37,18 @@ class Reading(NamedTuple):
     offset: int | None
 
 
-_NUMERIC = re.compile(r"(?<![0-9])([0-9]{1,4})([./-])[ ]?([0-9]{1,2})\2[ ]?([0-9]{1,4})(?![0-9])")
-_CJK_DAY = re.compile(r"([0-9]{4}) ?[年년] ?([0-9]{1,2}) ?[月월] ?([0-9]{1,2}) ?[日일]")
-_CJK_HALF = re.compile(r"(?:(上午|午前|오전)|下午|午後|오후) ?([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)")
-_COLON_CLOCK = re.compile(
+_NUMERIC = lazy(r"(?<![0-9])([0-9]{1,4})([./-])[ ]?([0-9]{1,2})\2[ ]?([0-9]{1,4})(?![0-9])")
+_CJK_DAY = lazy(r"([0-9]{4}) ?[年년] ?([0-9]{1,2}) ?[月월] ?([0-9]{1,2}) ?[日일]")
+_CJK_HALF = lazy(r"(?:(上午|午前|오전)|下午|午後|오후) ?([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)")
+_COLON_CLOCK = lazy(
     r"(?<![0-9])([0-9]{1,2})(?: ?h ?|:)([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?(?![0-9])"
 )
-_DOT_CLOCK = re.compile(r"(?<![0-9])([0-9]{1,2})\.([0-9]{2})(?:\.([0-9]{2}))?()(?![0-9])")
-_BARE_HOUR = re.compile(r"(?<![0-9])([0-9]{1,2})()()() ?(?=[ap]\.? ?m\b|uhr\b|h\b)")
-_HALF = re.compile(r" ?([ap])\.? ?m\b\.?")
-_OFFSET = re.compile(r" ?(?:gmt|utc)? ?([+-])([0-9]{2}):?([0-9]{2})(?![0-9])")
-_TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|\S")
-_ASIDE = re.compile(r"\([^()]*\)$")
+_DOT_CLOCK = lazy(r"(?<![0-9])([0-9]{1,2})\.([0-9]{2})(?:\.([0-9]{2}))?()(?![0-9])")
+_BARE_HOUR = lazy(r"(?<![0-9])([0-9]{1,2})()()() ?(?=[ap]\.? ?m\b|uhr\b|h\b)")
+_HALF = lazy(r" ?([ap])\.? ?m\b\.?")
+_OFFSET = lazy(r" ?(?:gmt|utc)? ?([+-])([0-9]{2}):?([0-9]{2})(?![0-9])")
+_TOKEN = lazy(r"[0-9]+|[^\W\d_]+|\S")
+_ASIDE = lazy(r"\([^()]*\)$")
 
 
 def read_date(text: str) -> Reading | None:

@@ -22,6 +22,7 @@ from typing import BinaryIO, Self
 from threadgraph.graphs.errors import OutputError
 from threadgraph.io.check import check_for
 from threadgraph.io.escape import terminal_safe
+from threadgraph.io.system_errors import output_error
 
 try:
     import fcntl
@@ -32,17 +33,6 @@ Write = Callable[[BinaryIO], object]
 Check = Callable[[Path], None]
 
 _COUNT = itertools.count(1)
-_MAY_WRITE = "choose a folder you may write to"
-_ADVICE = {
-    errno.ENOSPC: "free some space or choose another folder",
-    errno.EDQUOT: "free some of your quota or choose another folder",
-    errno.EFBIG: "raise the limit on file size or choose another folder",
-    errno.ENOENT: "make the folder first or choose another",
-    errno.ENOTDIR: "choose a folder that is one",
-    errno.EACCES: _MAY_WRITE,
-    errno.EPERM: _MAY_WRITE,
-    errno.EROFS: _MAY_WRITE,
-}
 
 
 @dataclass(frozen=True)
@@ -186,24 +176,6 @@ def clear_stale(folder: Path) -> None:
             if match and not _is_alive(int(match[1])):
                 with suppress(OSError):
                     Path(entry.path).unlink()
-
-
-@contextmanager
-def told(where: Path) -> Iterator[None]:
-    """Turn an error of the system into OutputError: one line on `where`, why and what to do."""
-    try:
-        yield
-    except OutputError:
-        raise
-    except OSError as error:
-        raise output_error(str(where), error, "nothing was changed") from error
-
-
-def output_error(where: str, error: OSError, state: str) -> OutputError:
-    """Return the OutputError that tells of `error`, and in what `state` things are."""
-    reason = terminal_safe(error.strerror or str(error), 200)
-    advice = _ADVICE.get(error.errno or 0, "choose another folder")
-    return OutputError(f"{terminal_safe(where)}: could not be written: {reason}; {state}; {advice}")
 
 
 def _refuse_special(target: Path) -> None:

@@ -17,9 +17,7 @@ _NOT_PRINTED = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 # A formula may hide behind blanks and invisible characters that a spreadsheet drops.
-_FORMULA = (
-    "['\t\r\n]|[\\s\x00-\x20\x7f\u200b-\u200f\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
-)
+_FORMULA = "['\t\r\n]|[\\s\x00-\x20\x7f\u200b-\u200f\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
 _SURROGATES_INSIDE = r"\u{}"
 _WINDOWS_NAMES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]

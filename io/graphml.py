@@ -1,6 +1,6 @@
 """Write a graph as GraphML: typed columns, placed and coloured nodes, as Gephi reads it best.
 
-One streaming pass and valid against the GraphML schema, with one exception made for Gephi:
+One streaming pass, and valid against the GraphML schema with one exception made for Gephi:
 where two edges join the same nodes, each `<edge>` carries its kind as `label`, the only sign
 by which Gephi keeps the two apart.  GraphML knows no time: `start` is a column of text.
 """

@@ -66,9 +66,7 @@ def write_everything(
         for name, make in TABLES.items():
             tell(f"writing the table of {name}")
             table = make(d)
-            outputs.write(
-                f"{name}.csv", partial(write_csv, table, spreadsheet_safe=guarded)
-            )
+            outputs.write(f"{name}.csv", partial(write_csv, table, spreadsheet_safe=guarded))
             outputs.write(f"{name}.parquet", partial(write_parquet, table))
         for name, build in GRAPHS.items():
             tell(f"writing the graph of {name}")

@@ -90,10 +90,9 @@ def read_source(source: Source, options: ReadOptions, ledger: Ledger) -> Records
 
 
 def _recognise(source: Source, options: ReadOptions) -> str:
-    head = source.head
     if options.encoding and not source.marked:
-        head = head.decode(options.encoding, "replace").encode("utf-8", "replace")
-    return recognise(head, source.name, columns=options.columns, whole=source.whole)
+        source.recode(options.encoding)
+    return recognise(source.head, source.name, columns=options.columns, whole=source.whole)
 
 
 def _named(name: str) -> Format:

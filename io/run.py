@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from threadgraph.graphs.errors import InputError, UsageError
 from threadgraph.io.choices import building_options, reading_options
 from threadgraph.io.escape import terminal_safe
 from threadgraph.io.read import read
-from threadgraph.io.terminal import rejection_lines, sections_text, table_lines, transcript_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,9 +24,12 @@ def analyze(
     sources: Sequence[str], output: str | None, top: int | None, options: Mapping[str, Any]
 ) -> None:
     """Write all files of a discussion into a folder and print the summary and the folder."""
+    from pathlib import Path
+
     from threadgraph.graphs.summary import summary
     from threadgraph.graphs.words import in_words
     from threadgraph.io.outputs import folder_name, write_everything
+    from threadgraph.io.terminal import sections_text
 
     tell = Progress()
     discussion = _read(sources, options, tell)
@@ -58,6 +59,7 @@ def summarise(
         _print_json(whole.to_dict(top=TOP_JSON if top is None else top))
     else:
         from threadgraph.graphs.words import in_words
+        from threadgraph.io.terminal import sections_text
 
         _print(sections_text(in_words(whole, top=TOP_TEXT if top is None else top)))
     _finish(discussion, options)
@@ -71,6 +73,8 @@ def draw(
     options: Mapping[str, Any],
 ) -> None:
     """Write diagrams: one to the file named, or several into a folder."""
+    from pathlib import Path
+
     from threadgraph.io.outputs import PICTURE_FORMATS, export_picture, folder_name
 
     named = next((e for e in PICTURE_FORMATS if (output or "").lower().endswith(e)), None)
@@ -121,6 +125,7 @@ def list_exchanges(
     """Print the ranked list of exchanges, or the conversation of two people."""
     from threadgraph.graphs.exchanges import exchanges
     from threadgraph.graphs.words import exchange_heading, exchange_rows
+    from threadgraph.io.terminal import table_lines, transcript_text
 
     if len(names) not in (0, 2):
         raise UsageError("give two names to see their conversation, or none for the list")
@@ -145,6 +150,7 @@ def list_exchanges(
 def list_formats() -> None:
     """Print the formats that are read."""
     from threadgraph.io.recognise import FORMATS
+    from threadgraph.io.terminal import table_lines
 
     rows = [(known.name, known.title, known.recognised_by) for known in FORMATS]
     _print("\n".join(table_lines(("name", "what", "recognised by"), rows, longest=100)))
@@ -212,8 +218,11 @@ def _finish(discussion: Discussion, options: Mapping[str, Any]) -> None:
     """Tell the damage, and leave with exit code 4 if there is more than allowed."""
     ledger = discussion.ledger
     sys.stdout.flush()
-    for line in rejection_lines(ledger):
-        _say(line)
+    if ledger.rejected:
+        from threadgraph.io.terminal import rejection_lines
+
+        for line in rejection_lines(ledger):
+            _say(line)
     rejected = ledger.rejected.total()
     if ledger.incomplete:
         _say(

@@ -13,6 +13,7 @@ from typing import BinaryIO, Self
 
 from threadgraph.graphs.errors import InputError, LimitError, UsageError
 from threadgraph.io.compression import Note, Outcome, expand, recognise_compression
+from threadgraph.io.foreign import tell_foreign
 from threadgraph.io.lines import Lines, LongLine, each_line, line_blocks
 from threadgraph.io.options import MIB, Limits
 
@@ -28,23 +29,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-_FOREIGN = (
-    (b"version https://git-lfs", "a Git LFS pointer, not the file", "fetch it with git lfs pull"),
-    (b"PK\x03\x04", "a ZIP archive (or an Office file)", "unpack it, or save the sheet as CSV"),
-    (b"PK\x05\x06", "an empty ZIP archive", "make it again"),
-    (b"%PDF-", "a PDF document", "copy the comments into a text file"),
-    (b"SQLite format 3\x00", "an SQLite database", "export the table of comments as CSV"),
-    (b"PAR1", "a Parquet file", "convert it to CSV or to JSON lines"),
-    (b"ARROW1", "an Arrow file", "convert it to CSV or to JSON lines"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document", "save it as text, or the sheet as CSV"),
-    (b"{\\rtf", "a rich text document", "save it as plain text"),
-    (b"Rar!", "a RAR archive", "unpack it and give the file inside"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it and give the file inside"),
-    (b"\x89PNG", "a picture", "copy the comments into a text file"),
-    (b"\xff\xd8\xff", "a picture", "copy the comments into a text file"),
-    (b"\x7fELF", "a program", "give the file that holds the comments"),
-)
-
 
 class Source:
     """A stream of bytes that is read once, from its start to its end.
@@ -52,7 +36,8 @@ class Source:
     - `name`: as shown to people: the name of the file, or "stdin".
     - `head`: the first 256 KiB at most, expanded, not consumed; `whole` if that is all.
     - `compression`: "gzip", "bzip2", "xz", "zstd" or None.  `marked`: the encoding named by a
-      byte order mark, or None.  What is handed out is then UTF-8, and never has the mark.
+      byte order mark, `recoded` that given to `recode`, or None.  What is handed out is then
+      UTF-8, and never has the mark.
     - `bytes_read`, `sha256`: of the bytes as stored; they are final at the end of the stream.
     - `ended_early`, `error`: whether bytes are missing at the end, and how that is known.
     - `notes`: warning classes with what they are, to be passed on at the end of the stream.
@@ -62,6 +47,7 @@ class Source:
         """Take an open binary file; `open_source` is the usual way in."""
         self.name, self.limits = name, limits
         self.marked: str | None = None
+        self.recoded: str | None = None
         self._raw, self._outcome = _Raw(file, name), Outcome()
         self._expanded = 0
         start = self._raw.read()
@@ -145,10 +131,13 @@ class Source:
         Bytes that are not `encoding` become such as are not UTF-8 either, so that the record
         they are in can be told.  UsageError if there is no such encoding of text.
         """
+        if self.recoded == encoding:
+            return
         try:
-            b"".decode(encoding)
-        except (LookupError, UnicodeError):
+            b"    ".decode(encoding, "replace")
+        except (LookupError, ValueError):
             raise UsageError(f"unknown encoding {encoding!r}; try utf-8 or windows-1252") from None
+        self.recoded = encoding
         self._chunks = _recode(itertools.chain(self._peeked, self._chunks), encoding)
         self._peek()
 
@@ -195,11 +184,9 @@ class Source:
 
     def _refuse(self, start: bytes) -> None:
         """Raise InputError for what is known to be no text."""
-        for magic, what, advice in _FOREIGN:
-            if start.startswith(magic):
-                raise InputError(f"{self.name}: is {what}; {advice}")
-        if start[257:262] == b"ustar":
-            raise InputError(f"{self.name}: is a tar archive; unpack it and give the file inside")
+        told = tell_foreign(start)
+        if told:
+            raise InputError(f"{self.name}: is {told}")
 
     def _undo_mark(self) -> None:
         for mark, encoding in _MARKS:

@@ -6,18 +6,18 @@ for all values of the column, or not at all; it is never guessed row by row.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from threadgraph.graphs.patterns import lazy
 from threadgraph.graphs.records import NO_TIME
 from threadgraph.io.dates import EARLIEST, LATEST, Reading, microseconds, read_date
 from threadgraph.io.epochs import read_epochs
 
 _AWARE, _NAIVE = datetime(1970, 1, 1, tzinfo=UTC), datetime(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
-_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{0,30})?(?:[eE][+-]?[0-9]{1,3})?")
+_NUMBER = lazy(r"[+-]?[0-9]{1,30}(?:\.[0-9]{0,30})?(?:[eE][+-]?[0-9]{1,3})?")
 _MISSING = frozenset(
     ("", "-", "null", "none", "nan", "nat", "na", "n/a", "nil", "undefined", "\\n")
 )

@@ -18,17 +18,9 @@ from pathlib import Path
 from typing import Self
 
 from threadgraph.graphs.errors import OutputError, UsageError
-from threadgraph.io.drafts import (
-    Check,
-    Draft,
-    Write,
-    Written,
-    clear_stale,
-    output_error,
-    publish,
-    told,
-)
+from threadgraph.io.drafts import Check, Draft, Write, Written, clear_stale, publish
 from threadgraph.io.escape import terminal_safe
+from threadgraph.io.system_errors import output_error, told
 
 __all__ = ["MANIFEST", "OutputSet", "Written", "check_outputs", "write_file", "write_stdout"]
 
@@ -65,8 +57,8 @@ def write_stdout(write: Write) -> None:
     """
     stream = sys.stdout.buffer
     # Unbuffered (python -u), a write may take a part only and say nothing.
-    raw = isinstance(stream, io.RawIOBase)
-    out = io.BufferedWriter(stream) if raw else stream  # type: ignore[type-var]
+    buffer = io.BufferedWriter(stream) if isinstance(stream, io.RawIOBase) else None
+    out = buffer or stream
     try:
         write(out)
         out.flush()
@@ -79,9 +71,9 @@ def write_stdout(write: Write) -> None:
             raise
         raise output_error("standard output", error, "it holds only a part") from error
     finally:
-        if raw:
+        if buffer:
             with suppress(OSError, ValueError):
-                out.detach()
+                buffer.detach()
 
 
 class OutputSet:

@@ -246,6 +246,7 @@ def _paint_counts(diagram: Diagram, view: ThreadView, height: float) -> None:
     else:
         axes.fill_betweenx(np.arange(levels), counts, step="mid", color=QUIET, linewidth=0)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=12, integer=True, min_n_ticks=1))
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.tick_params(axis="y", length=0, labelsize=8)
     axes.set_xticks([])
     for side in ("bottom", "left"):

@@ -11,14 +11,14 @@ from matplotlib.font_manager import FontProperties
 from threadgraph.graphs.diagrams.fonts import families
 from threadgraph.graphs.diagrams.labels import cut, distinct, label
 
-_DPI = 288.0
+_DPI = 150.0
+"""That of our PNG files: hinting gives letters other widths at another resolution."""
 
 
 @lru_cache(maxsize=8192)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of one line of text in points."""
     font = FontProperties(family=list(families()), size=size, weight=weight)
-    # Hinting at screen resolution would round every letter: measure large.
     measure: Callable[..., tuple[float, float, float]] = _renderer().get_text_width_height_descent
     return float(measure(text, font, ismath=False)[0]) * 72.0 / _DPI
 

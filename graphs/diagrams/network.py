@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +28,7 @@ from threadgraph.graphs.diagrams.style import (
 )
 from threadgraph.graphs.layout.arrows import arrow_curves
 from threadgraph.graphs.layout.labels import Points, place_labels
-from threadgraph.graphs.layout.network import fit_into, network_positions, node_sizes
+from threadgraph.graphs.layout.network import fit_into, network_positions
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 _HALO = [withStroke(linewidth=2.4, foreground=PAPER)]
 _EDGE = 26.0
 _NAMED = 28
-_CROWDED = 400
+_CROWDED, _ARROWS = 400, 1500
+_DOT, _LARGEST_DOT, _SMALLEST_DOT = 9.0, 30.0, 4.5
 _HEIGHTS, _STRETCH = (150.0, 500.0), 1.6
 
 
@@ -98,12 +99,13 @@ def draw_network(discussion: Discussion, *, options: DrawOptions = DEFAULT) -> D
         return empty_state("No author is known, so there is nobody to draw")
     view = _view(discussion, max(options.people, 1))
     points, height = _points(view, options.seed)
-    arrows = _arrows(view, points)
+    drawn = _strongest(view)
+    arrows = _arrows(drawn, points)
     names = _names(discussion, view, points, arrows, height)
     notes = _notes(discussion, view, int(np.count_nonzero(~names.fits)))
     diagram = sheet(height, _finding(discussion), _detail(discussion), notes)
     axes = panel(diagram, (0, 0, BODY, height), bare=True)
-    _paint_arrows(axes, view, arrows)
+    _paint_arrows(axes, drawn, arrows)
     _paint_dots(axes, view, points)
     _paint_names(axes, names)
     return diagram
@@ -112,7 +114,8 @@ def draw_network(discussion: Discussion, *, options: DrawOptions = DEFAULT) -> D
 def _points(view: _View, seed: int) -> tuple[Points, float]:
     """Positions and radii of the dots, in points, and the height of their panel in inches."""
     width = BODY * POINTS
-    dots = node_sizes(view.comments) * 0.24 + 4.5
+    root = np.sqrt(view.comments)
+    dots = np.maximum(root * min(_DOT, _LARGEST_DOT / float(root.max())), _SMALLEST_DOT)
     x, y = network_positions(
         len(view.rows),
         view.source,
@@ -126,6 +129,18 @@ def _points(view: _View, seed: int) -> tuple[Points, float]:
     high = float(np.clip(width * along / across, _HEIGHTS[0], tallest))
     box = (_EDGE, _EDGE, width - 2 * _EDGE, high - 2 * _EDGE)
     return Points(*fit_into(x, y, box, _STRETCH), dots / 2.0), high / POINTS
+
+
+def _strongest(view: _View) -> _View:
+    """Keep the arrows that stand for most comments, where all of them would be a tangle."""
+    if len(view.source) <= _ARROWS:
+        return view
+    keep = np.sort(np.lexsort((~view.mutual, -view.weight))[:_ARROWS])
+    kept = {
+        name: getattr(view, name)[keep]
+        for name in ("source", "target", "weight", "mutual", "named_only")
+    }
+    return replace(view, **kept)
 
 
 def _arrows(view: _View, points: Points) -> _Arrows:
@@ -178,6 +193,8 @@ def _finding(d: Discussion) -> str:
     most = int(received.max())
     leaders = np.flatnonzero(received == most)
     by = count(most, "person")
+    if most == 1 and len(leaders) > 1:
+        return "Nobody was addressed by more than one person"
     if len(leaders) > 3:
         return f"{len(leaders):,} people were each addressed by {by}, and nobody by more"
     names = [isolate(name) for name in labels([d.people.names[p] for p in leaders], 32)]
@@ -209,8 +226,8 @@ def _notes(d: Discussion, view: _View, unnamed: int) -> list[str]:
             "name; orange-red pairs addressed each other"
         )
     notes.append(
-        "The larger a dot, the more comments the person wrote; positions only keep those close "
-        "who address one another"
+        "The area of a dot grows with the comments the person wrote; positions only keep those "
+        "close who address one another"
     )
     left_out = len(d.people) - len(view.rows)
     if left_out:
@@ -218,6 +235,11 @@ def _notes(d: Discussion, view: _View, unnamed: int) -> list[str]:
         notes.append(
             f"Left out are {count(left_out, 'person')} of {len(d.people):,}, those in the fewest "
             f"addresses, and {count(ties, 'arrow')} to or from them"
+        )
+    if len(view.source) > _ARROWS:
+        notes.append(
+            f"Of the {len(view.source):,} arrows between the people drawn, the {_ARROWS:,} that "
+            "stand for most comments are shown"
         )
     if unnamed:
         notes.append(f"There is no room for {count(unnamed, 'name')}")

@@ -106,12 +106,15 @@ def tree_finding(view: ThreadView) -> str:
     real = view.kind == COMMENT
     direct = int(np.count_nonzero(real & (view.depth == 1)))
     deepest = int(view.depth[view.deepest])
+    if comments == 0:
+        return "Nobody commented"
     if comments == 1:
         return "One comment, and nobody answered it"
+    if view.kind[0] == COMMENT:
+        steps = count(deepest, "step")
+        return f"{comments:,} comments; the longest chain of replies is {steps} deep"
     if deepest <= 1:
         return f"All {comments:,} comments answer the opening; none was answered itself"
-    if view.kind[0] == COMMENT:
-        return f"{comments:,} comments; the longest chain of replies is {deepest:,} steps deep"
     verb = "answers" if direct == 1 else "answer"
     return (
         f"{direct:,} of {comments:,} comments {verb} the opening directly; "

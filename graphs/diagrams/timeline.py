@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _SCATTER, _ACTIVITY, _GAP, _AXIS, _SIDE, _LEGEND = 3.6, 1.2, 0.16, 0.42, 0.5, 0.28
 _BINS = 120
-_MANY = 30_000
+_FEW, _MANY = 10, 30_000
 _MARKERS = ("o", "s", "^", "D", "v", "P")
 
 
@@ -89,6 +89,8 @@ def _finding(days: Floats) -> str:
     first, half, last = np.sort(days)[[0, (comments - 1) // 2, -1]].tolist()
     if last == first:
         return f"All {comments:,} comments bear the same time"
+    if comments < _FEW:
+        return f"{comments:,} comments came within {_duration(last - first)}"
     early, whole = _duration(half - first), _duration(last - first)
     number, unit = early.rsplit(" ", 1)
     early = number if whole.endswith(f" {unit}") else early
@@ -131,6 +133,7 @@ def _paint_activity(axes: Axes, days: Floats, window: Window) -> None:
     axes.stairs(counts, edges, fill=True, color=QUIET, linewidth=0)
     axes.set_ylim(0, float(counts.max()) * 1.08)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True, min_n_ticks=1))
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.tick_params(axis="y", labelsize=8)
     axes.set_ylabel("comments", size=8)
     paint_time_axis(axes, window)
@@ -159,7 +162,7 @@ def _paint_scatter(
             s=size * larger,
             c=color,
             marker=marker,
-            alpha=0.9 if len(rows) < 2000 else 0.5,
+            alpha=0.9 if len(rows) < 2000 else 0.5 if len(rows) <= _MANY else 0.25,
             linewidths=0,
             zorder=1.5,
         )
@@ -167,6 +170,7 @@ def _paint_scatter(
     axes.set_xlim(window.first, window.last)
     axes.set_ylim(lowest + 0.6, int(depth.min()) - 0.6)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.grid(axis="y", color=RULE, linewidth=0.5)
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", labelsize=8, length=0)

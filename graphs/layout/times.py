@@ -53,12 +53,13 @@ def time_window(time: Longs) -> Window | None:
     usable = known[(known >= _FIRST) & (known <= _LAST)]
     if not len(usable):
         return None
+    first, last = int(usable[0]), int(usable[-1])
     few = len(usable) // 50
     core = usable[few // 2 : len(usable) - (few - few // 2)]
-    shown = usable
-    if few and int(usable[-1]) - int(usable[0]) > _STRETCH * max(int(core[-1] - core[0]), DAY):
-        shown = core
-    first, last = int(shown[0]), int(shown[-1])
+    span = max(int(core[-1] - core[0]), DAY)
+    if few and last - first > _STRETCH * span:
+        near = usable[(usable >= core[0] - span) & (usable <= core[-1] + span)]
+        first, last = int(near[0]), int(near[-1])
     margin = max((last - first) // 50, _LEAST)
     return Window(
         round(max(first - margin, _FIRST) / DAY, 6),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from threadgraph.graphs.patterns import lazy
 from threadgraph.io.dates import read_date
 from threadgraph.io.formats.plain_text_lines import (
     MAX_LINE,
@@ -31,12 +32,12 @@ SAID, DATED, STACKED = "said", "dated", "stacked"
 
 _MAX_NAME = 120
 _WRAP = 60
-_MARKER = re.compile(r"(?:[0-9]{1,6}[.)]|[•◦▪‣⁃∙·●○■□▸►*+o–—-]|#{1,6})[ \t\u00a0]+(?=\S)")
-_BEFORE_DATE = re.compile(
+_MARKER = lazy(r"(?:[0-9]{1,6}[.)]|[•◦▪‣⁃∙·●○■□▸►*+o–—-]|#{1,6})[ \t\u00a0]+(?=\S)")
+_BEFORE_DATE = lazy(
     r"[ ,:：]+(?:(?:on|am|le|el|il|em|op|в|den|at|@|[-–—|·•]) )?\(?(?=\w)", re.IGNORECASE
 )
-_YEARLY = re.compile(r"[0-9]{4}|[0-9][:./][0-9]")
-_AGE = re.compile(r"[0-9]|\bago\b|\bvor\b|il y a|hace|há |назад")
+_YEARLY = lazy(r"[0-9]{4}|[0-9][:./][0-9]")
+_AGE = lazy(r"[0-9]|\bago\b|\bvor\b|il y a|hace|há |назад")
 _RULES = "-–—|·•"
 _ENDS = (":", "：", "…", "...", "։", "՝")
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from threadgraph.graphs.patterns import lazy
 from threadgraph.io.dates import read_date
 from threadgraph.io.formats.plain_text_words import (
     BUTTONS,
@@ -20,18 +19,18 @@ MAX_LINE = 300
 TAB = 8
 _FORMS = frozenset(FORMS)
 _DECORATION = SPACE + "#*_←→↓↑«»‹›<>|·•()[]"
-_DATEY = re.compile(r"[0-9]{4}|[0-9][:./-][0-9]|[0-9] ?[a-zа-яà-ÿ]+")
-_AGO = re.compile(
+_DATEY = lazy(r"[0-9]{4}|[0-9][:./-][0-9]|[0-9] ?[a-zа-яà-ÿ]+")
+_AGO = lazy(
     r"(?:[0-9]{1,3}|an?|one) (?:sec(?:ond)?|min(?:ute)?|h(?:ou)?r|day|week|month|year)s? ago"
     r"|vor (?:[0-9]{1,3}|einer|einem) (?:sekunde|minute|stunde|tag|woche|monat|jahr)(?:en|e|n)?"
     r"|(?:il y a|hace|há) (?:[0-9]{1,3}|une?|una?|um|uma) [^\W\d_]{2,9}"
     r"|[0-9]{1,3} [^\W\d_]{3,9} (?:fa|geleden|назад|atrás)"
     r"|[0-9]{1,3}(?:s|m|h|d|w|mo|y)|just now|gerade eben"
 )
-_COUNT = re.compile(r"[0-9.,]+|one|eine?|une?|una|um|uma|een|uno|один|մեկ")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_COUNT = lazy(r"[0-9.,]+|one|eine?|une?|una|um|uma|een|uno|один|մեկ")
+_LINK = lazy(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_IMAGE = lazy(r"!\[[^\[\]]*\]\([^()]*\)")
+_ESCAPE = lazy(r"\\([!-/:-@\[-`{-~])")
 
 
 def content(line: str) -> str:

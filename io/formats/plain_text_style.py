@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 
+from threadgraph.graphs.patterns import lazy
 from threadgraph.io.formats.plain_text_headers import DATED, SAID, STACKED, Header
 from threadgraph.io.formats.plain_text_lines import content, is_heading
 from threadgraph.io.formats.plain_text_words import LEADS, PRONOUNS
@@ -14,7 +14,7 @@ CLEAR, RULE = 0.8, 0.9
 """Shares of a page's headers from which a property they have is its style: an exception that
 only its words speak for (no marker, no date) goes at the first, any exception at the second."""
 
-_SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?] ")
+_SENTENCE_END = lazy(r"[^\W\d_]{4}[.!?] ")
 _OPENING = "\"'“„«‘"
 _CLOSING = "\"'”“»’"
 
