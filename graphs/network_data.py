@@ -1,6 +1,6 @@
 """The two graphs ready to write or to hold: people who address each other, comments that answer.
 
-Positions, sizes and colours are those of the pictures.
+Positions come from the layouts that the pictures use too.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ LABEL_WORDS = 40
 def participants_graph(discussion: Discussion, central: Centrality | None = None) -> GraphData:
     """Return who addresses whom: a node per person, one edge per ordered pair.
 
-    Node ids are "u1", "u2" … by centrality; size by PageRank, colour by weak component (grey
+    Node ids are "u1", "u2" … by centrality; size by comments written, colour by weak component (grey
     for people in no contact); edges have weight, kind ("reply", "mention", "quote" or "both")
     and the times of the first and last address.
     """
@@ -43,7 +43,7 @@ def participants_graph(discussion: Discussion, central: Centrality | None = None
     c = central or centrality(d)
     place = np.empty(net.n, np.int64)
     place[c.order] = np.arange(net.n)
-    sizes = node_sizes(c.pagerank)
+    sizes = node_sizes(c.comments)
     x, y = network_positions(net.n, net.source, net.target, net.weight, sizes=sizes)
     columns = participants_table(d, c)
     start = columns["first_comment"].values

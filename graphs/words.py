@@ -184,7 +184,7 @@ def _central(whole: Summary, top: int) -> Section:
             f"{c.in_strength[p]:,}",
             f"{c.out_degree[p]:,}",
             f"{c.out_strength[p]:,}",
-            *(() if few else (f"{c.pagerank[p]:.4f}",)),
+            *(() if few else (f"{c.pagerank[p]:.3g}",)),
         )
         for p in rows
     ]
@@ -333,7 +333,17 @@ def _repairs(d: Discussion) -> list[str]:
 def _of(part: int, whole: int, noun: str) -> str:
     if whole < FEW_PEOPLE or not whole:
         return f"{part:,} of {whole:,} {noun}"
-    return f"{part:,} of {whole:,} {noun} ({100 * part / whole:.0f} %)"
+    return f"{part:,} of {whole:,} {noun} ({_percent(part, whole)})"
+
+
+def _percent(part: int, whole: int) -> str:
+    """Return a share that says neither nothing nor all where it is neither."""
+    rounded = round(100 * part / whole)
+    if rounded == 0 and part:
+        return "under 1 %"
+    if rounded == 100 and part < whole:
+        return "over 99 %"
+    return f"{rounded} %"
 
 
 def _day(time: int) -> str:

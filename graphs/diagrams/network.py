@@ -254,6 +254,8 @@ def _paint_arrows(axes: Axes, view: _View, arrows: _Arrows) -> None:
         opaque = alpha if arrows.crowded else 1.0
         for named, style in ((False, "solid"), (True, (0, (2.2, 1.6)))):
             mine = np.flatnonzero((view.mutual == mutual) & (view.named_only == named))
+            if not len(mine):
+                continue
             axes.add_collection(
                 LineCollection(
                     list(arrows.lines[mine]),
@@ -266,6 +268,8 @@ def _paint_arrows(axes: Axes, view: _View, arrows: _Arrows) -> None:
                 )
             )
         heads = list(arrows.heads[view.mutual == mutual])
+        if not heads:
+            continue
         axes.add_collection(
             PolyCollection(
                 heads,

@@ -55,11 +55,12 @@ def time_window(time: Longs) -> Window | None:
         return None
     first, last = int(usable[0]), int(usable[-1])
     few = len(usable) // 50
-    core = usable[few // 2 : len(usable) - (few - few // 2)]
+    core = usable[few : len(usable) - few]
     span = max(int(core[-1] - core[0]), DAY)
     if few and last - first > _STRETCH * span:
         near = usable[(usable >= core[0] - span) & (usable <= core[-1] + span)]
-        first, last = int(near[0]), int(near[-1])
+        if len(usable) - len(near) <= few:
+            first, last = int(near[0]), int(near[-1])
     margin = max((last - first) // 50, _LEAST)
     return Window(
         round(max(first - margin, _FIRST) / DAY, 6),
