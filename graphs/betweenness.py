@@ -19,7 +19,7 @@ EXACT_WORK = 100_000_000
 SAMPLED_SOURCES = 50
 _BATCH_CELLS = 400_000
 _MOST_LEVELS = 20_000
-_TOO_LONG = "not computed: shortest paths are too long at this size"
+_TOO_LONG = "not computed: shortest paths are too long or too many at this size"
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +120,10 @@ def _one_batch(rows: _Rows, n: int, sources: NDArray[np.int64]) -> NDArray[np.fl
         distance[found] = level
         onward = fresh | (distance[head] == level)
         tail, head = tail[onward], head[onward]
-        np.add.at(paths, head, paths[tail])
+        with np.errstate(over="ignore"):
+            np.add.at(paths, head, paths[tail])
+        if np.isinf(paths[found]).any():
+            return None
         steps.append((tail, head))
         slot[found] = np.arange(len(found))
         frontier = found[slot[found] == np.arange(len(found))]

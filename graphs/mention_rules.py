@@ -53,15 +53,16 @@ class PlaceFinder:
 
     def worth_reading(self, text: str) -> bool:
         """Tell cheaply whether `places` could find anything at all."""
-        if "@" in text or "＠" in text or ("/" in text and "u/" in text):
+        if "@" in text or "＠" in text or ("u/" in text and _USER_LINK.search(text)):
             return True
         if self._attributions and (
             says_who_wrote(text) or ("[" in text and "[quote" in text.lower())
         ):
             return True
-        return self._vocatives and (
-            (">" in text and (text[0] == ">" or "\n" in text)) or self._opens(text)
-        )
+        if not self._vocatives:
+            return False
+        # Where quoted lines are passed over, any line may turn out to begin a paragraph.
+        return self._opens_line(text) if ">" in text and "\n" in text else self._opens(text)
 
     def places(self, text: str) -> list[Place]:
         """Return the places of a text in order, none overlapping another."""
@@ -125,6 +126,15 @@ class PlaceFinder:
         for start in _paragraphs(text):  # noqa: SIM110 - half the time of any() on short texts
             if self._opening(text, start):
                 return True
+        return False
+
+    def _opens_line(self, text: str) -> bool:
+        start = 0
+        while start >= 0:
+            begin = _SPACE.match(text, start) if text[start : start + 1].isspace() else None
+            if self._opening(text, begin.end() if begin else start):
+                return True
+            start = text.find("\n", start) + 1 or -1
         return False
 
     def _opening(self, text: str, start: int) -> Place | None:

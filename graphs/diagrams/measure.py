@@ -64,6 +64,16 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[s
     return lines
 
 
+def wrap_evenly(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
+    """Return the lines of `wrap`, about equally long: no last line of one word."""
+    lines = wrap(text, width, size, weight)
+    for share in (0.5, 0.6, 0.7, 0.8, 0.9):
+        narrower = wrap(text, width * share, size, weight)
+        if len(lines) > 1 and len(narrower) == len(lines):
+            return narrower
+    return lines
+
+
 @lru_cache(maxsize=1)
 def _renderer() -> RendererAgg:
     return RendererAgg(8, 8, _DPI)  # type: ignore[no-untyped-call]

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _HEIGHT = 8.6
+_EDGE, _MARGIN = 32.0, 28.0
 _LABELLED = 40
 _SIZE = 8.0
 _HALO = [withStroke(linewidth=2.2, foreground=PAPER)]
@@ -58,7 +59,7 @@ def draw_rings(view: ThreadView) -> Diagram:
     axes = panel(diagram, (0, 0, diagram.body[2], _HEIGHT), bare=True)
     centre = (diagram.body[2] * POINTS / 2, _HEIGHT * POINTS / 2)
     ring = ring_radii(np.bincount(view.depth), 7.0, 22.0)
-    ring *= (_HEIGHT * POINTS / 2 - 14.0) / max(float(ring[-1]), 1.0)
+    ring *= (_HEIGHT * POINTS / 2 - _EDGE) / max(float(ring[-1]), 1.0)
     angle, radius = radial_positions(view.parent, ring, 0.2)
     x, y = to_plane(angle, radius)
     x, y = x + centre[0], y + centre[1]
@@ -143,7 +144,8 @@ def _paint_names(axes: Axes, view: ThreadView, points: Points, answers: NDArray[
     width = np.zeros(len(points.x))
     width[wanted] = [text_width(name, _SIZE) + 2.0 for name in names]
     height = np.full(len(points.x), _SIZE * 1.2)
-    bounds = (0.0, 0.0, *np.array(axes.get_xlim() + axes.get_ylim())[[1, 3]].tolist())
+    right, top = axes.get_xlim()[1], axes.get_ylim()[1]
+    bounds = (-_MARGIN, 0.0, right + 2 * _MARGIN, top)
     left, bottom, fits = place_labels(points, (width, height), wanted, bounds)
     for place, name in zip(wanted.tolist(), names, strict=True):
         if fits[place]:

@@ -14,7 +14,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from threadgraph.graphs.diagrams.fonts import families, missing_glyphs
-from threadgraph.graphs.diagrams.measure import text_width, wrap
+from threadgraph.graphs.diagrams.measure import text_width, wrap, wrap_evenly
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -112,7 +112,7 @@ def sheet(height: float, finding: str, detail: str = "", notes: Sequence[str] = 
     # A finding a little too long for one line is set a little smaller, not broken.
     share = room / max(text_width(finding, _FINDING, "bold"), 1.0)
     size = max(_FINDING * min(share, 1.0), _SMALLEST) if share > _SMALLEST / _FINDING else _FINDING
-    heads = [(line, size, "bold", INK) for line in wrap(finding, room, size, "bold")]
+    heads = [(line, size, "bold", INK) for line in wrap_evenly(finding, room, size, "bold")]
     heads += [(line, _DETAIL, "normal", QUIET) for line in wrap(detail, room, _DETAIL)]
     feet = [line for note in notes for line in wrap(f"{note.rstrip('.')}.", room, _NOTE)]
     top = sum(size for _, size, _, _ in heads) * _LEADING / POINTS + _MARGIN + 0.2

@@ -86,7 +86,7 @@ def author_labels(view: ThreadView, places: Iterable[int], limit: int) -> list[s
     for at, row in enumerate(where):
         if d.kind[row] == ROOT:
             title = d.thread_titles[view.number]
-            made[at] = label(title, limit) if title else "opening of the thread"
+            made[at] = label(title) if title else "opening of the thread"
         elif d.kind[row] == PLACEHOLDER:
             made[at] = "not in the file"
     return made
