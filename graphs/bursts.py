@@ -67,9 +67,8 @@ def find_bursts(times: NDArray[np.int64], *, scale: float = 2.0, cost: float = 1
         return []
     rate = len(gaps) / float(times[-1] - times[0])
     enter = cost * log(len(gaps))
-    calm = (-np.log(rate) + rate * gaps).tolist()
-    busy = (-np.log(scale * rate) + scale * rate * gaps).tolist()
-    states = _cheapest(calm, busy, enter)
+    excess = (rate * (scale - 1) * gaps - log(scale)).tolist()
+    states = _cheapest(excess, enter)
     bursts: list[Burst] = []
     begin = None
     for i, state in enumerate([*states, 0]):
@@ -81,19 +80,25 @@ def find_bursts(times: NDArray[np.int64], *, scale: float = 2.0, cost: float = 1
     return bursts
 
 
-def _cheapest(calm: list[float], busy: list[float], enter: float) -> list[int]:
-    low, high = 0.0, enter
-    came: list[tuple[int, int]] = []
-    for c, b in zip(calm, busy, strict=True):
-        to_low = (low, 0) if low <= high else (high, 1)
-        to_high = (low + enter, 0) if low + enter < high else (high, 1)
-        came.append((to_low[1], to_high[1]))
-        low, high = to_low[0] + c, to_high[0] + b
-    state = 0 if low <= high else 1
-    states = [0] * len(calm)
-    for i in range(len(calm) - 1, -1, -1):
+def _cheapest(excess: list[float], enter: float) -> list[int]:
+    """Return the cheapest sequence of states, given how much dearer each gap is when busy.
+
+    Only the difference between the best costs of being busy and of being calm matters: it is
+    kept between 0 (better leave) and `enter` (better have entered just now).
+    """
+    ahead = []
+    difference = enter
+    for extra in excess:
+        ahead.append(difference)
+        difference = (0.0 if difference < 0 else min(difference, enter)) + extra
+    state = 1 if difference < 0 else 0
+    states = [0] * len(excess)
+    for i in range(len(excess) - 1, -1, -1):
         states[i] = state
-        state = came[i][state]
+        if state:
+            state = 0 if ahead[i] > enter else 1
+        else:
+            state = 1 if ahead[i] < 0 else 0
     return states
 
 

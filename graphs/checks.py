@@ -111,8 +111,8 @@ def _self_mentions(d: Discussion) -> int:
 def _count_control_characters(d: Discussion, ledger: Ledger) -> None:
     search = CONTROL.search
     for row, text in enumerate(d.texts or []):
-        if not text.isprintable() and search(text):
+        if not text.replace("\n", "").isprintable() and search(text):
             ledger.warn("control_chars", d.ids[row], "characters in the text that are not shown")
-    for name in {n for n in d.author_names if n and not n.isprintable()}:
-        if search(name):
+    for name in sorted({spelling for seen in d.people.spellings for spelling in seen}):
+        if not name.isprintable() and search(name):
             ledger.warn("control_chars", ascii(name)[1:-1][:80], "characters in a name not shown")

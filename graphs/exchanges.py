@@ -289,7 +289,10 @@ def _span(
 
 def _answer_times(d: Discussion, entries: Turns, k: int) -> NDArray[np.float64]:
     median = np.full(k, np.nan)
-    row = np.flatnonzero(entries.addressing & (entries.target >= 0))
+    author = d.author[entries.comment]
+    # Going on with one's own turn answers nobody.
+    answers = (entries.target >= 0) & (author != author[entries.target])
+    row = np.flatnonzero(answers)
     asked = d.time[entries.comment[entries.target[row]]]
     answered = d.time[entries.comment[row]]
     # A response older than what it answers is a clock that was wrong, not a delay.
@@ -311,10 +314,11 @@ def _third_parties(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Addresses inside the episodes' spans: those by or to others, and all.
 
-    The span of an episode is what stands in its branch after its opening, up to its end.
+    The span of an episode is what stands in its branch after its opening, up to its end; if
+    it starts from the opening of the thread, what stands in the branches up to its end.
     """
     n = len(d.ids)
-    ranked = np.lexsort((np.arange(n), d.branch))
+    ranked = np.lexsort((np.arange(n), d.branch, d.thread))
     place = np.empty(n, np.int64)
     place[ranked] = np.arange(n)
     per_comment = np.bincount(d.addresses.comment, minlength=n)

@@ -53,7 +53,8 @@ def memory(intervals: Sequence[float] | NDArray[np.float64]) -> float | None:
     -0.688305
     """
     gaps = np.asarray(intervals, np.float64)
-    if gaps.size < 3:
+    # Deviations from a rounded mean are not quite 0 where nothing varies.
+    if gaps.size < 3 or not (np.ptp(gaps[:-1]) and np.ptp(gaps[1:])):
         return None
     now, after = gaps[:-1] - gaps[:-1].mean(), gaps[1:] - gaps[1:].mean()
     spread = np.sqrt((now**2).sum() * (after**2).sum())

@@ -87,7 +87,7 @@ def draw_icicle(view: ThreadView) -> Diagram:
     comments = fold_subtrees(view.parent, view.kind == COMMENT)
     cells = icicle_cells(view.parent, view.depth, place, _NARROWEST / grid.width, comments)
     by_row = levels_per_row(levels, _ROWS)
-    notes = [*tree_notes(view), *_notes(view, cells, by_row)]
+    notes = [*tree_notes(view, dots=False), *_notes(view, cells, by_row)]
     diagram = sheet(height + _HEAD, tree_finding(view), tree_detail(view), notes)
     axes = panel(diagram, (0, 0, _WIDTH, height), bare=True)
     _paint_raster(axes, view, place, (levels, by_row))

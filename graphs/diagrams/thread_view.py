@@ -138,8 +138,8 @@ def tree_detail(view: ThreadView) -> str:
     return text[:1].upper() + text[1:]
 
 
-def tree_notes(view: ThreadView) -> list[str]:
-    """Return what is not shown and what stands for what."""
+def tree_notes(view: ThreadView, *, dots: bool = True) -> list[str]:
+    """Return what is not shown and what stands for what, in a drawing of dots or of cells."""
     d = view.discussion
     notes = ["Depth counts the replies between a comment and the opening of the thread (depth 0)"]
     if len(d.thread_ids) > 1:
@@ -152,8 +152,10 @@ def tree_notes(view: ThreadView) -> list[str]:
     if absent:
         notes.append(
             f"{count(absent, 'comment')} that others answered "
-            f"{'is' if absent == 1 else 'are'} not in the file: drawn hollow and dotted"
+            f"{'is' if absent == 1 else 'are'} not in the file: "
+            + ("drawn hollow and dotted" if dots else "only the place is drawn")
         )
     if view.kind[0] == ROOT and not d.thread_titles[view.number]:
-        notes.append("The opening itself is not in the file: drawn as a hollow square")
+        mark = "a hollow square" if dots else "the bar on top"
+        notes.append(f"The opening itself is not in the file: drawn as {mark}")
     return notes
