@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from threadgraph.graphs.records import PLACEHOLDER
+from threadgraph.graphs.records import PLACEHOLDER, POST, ROOT
 from threadgraph.graphs.timing import iso
 from threadgraph.graphs.tree import level_widths, longest_chain
 
@@ -105,8 +105,10 @@ def duration(seconds: float) -> str:
 
 def _writing(whole: Summary) -> Section:
     d, comments = whole.discussion, whole.central.comments
+    posts = int(np.count_nonzero(d.kind == POST))
+    written = count(len(d), "comment") + (f" and {count(posts, 'post')}" if posts else "")
     lines = [
-        f"{count(len(d), 'comment')} by {count(len(d.people), 'person', 'people')} "
+        f"{written} by {count(len(d.people), 'person', 'people')} "
         f"in {count(len(d.thread_ids), 'thread')}."
     ]
     once = int(np.count_nonzero(comments == 1))
@@ -117,12 +119,12 @@ def _writing(whole: Summary) -> Section:
     if busy:
         named = ", ".join(f"{d.people.names[p]} ({comments[p]:,})" for p in busy)
         share = int(comments[busy].sum())
-        lines.append(f"Most active: {named}, together {_of(share, len(d), 'comments')}.")
+        lines.append(f"Most active: {named}, together {_of(share, len(d) + posts, 'comments')}.")
     unknown = int(np.count_nonzero((d.author < 0) & d.is_record))
     if unknown:
         lines.append(
-            f"{_of(unknown, d.ledger.kept, 'comments')} have no known author; "
-            "each counts as unknown, not as one person."
+            f"{_of(unknown, d.ledger.kept, 'comments')} {'has' if unknown == 1 else 'have'} no "
+            "known author: unknown people are never taken for one person."
         )
     return Section("Who wrote", lines)
 
@@ -130,14 +132,17 @@ def _writing(whole: Summary) -> Section:
 def _depth(whole: Summary) -> Section:
     d, shapes = whole.discussion, whole.shapes
     below = d.is_record & (d.parent >= 0)
-    if not below.any():
-        return Section("How deep", ["No comment answers another."] if len(d) else [])
+    heading = "How deep it went"
+    if not (d.kind[d.parent[below]] != ROOT).any():
+        return Section(heading, ["No comment answers another."] if d.ledger.kept else [])
     widths = level_widths(d)
-    lines = [f"The longest chain of replies is {count(int(d.depth[below].max()), 'step')} deep."]
     chain = longest_chain(d)
     names = [d.people.names[d.author[r]] if d.author[r] >= 0 else "unknown" for r in chain]
     shown = names if len(names) <= 6 else [*names[:3], "…", *names[-2:]]
-    lines.append("It runs " + " ← ".join(shown) + ".")
+    lines = [
+        f"The deepest comment is at level {int(d.depth[below].max()):,}: "
+        f"{' ← '.join(shown)} (each answers the one before)."
+    ]
     levels = ", ".join(f"{w:,} at level {i + 1}" for i, w in enumerate(widths[:6].tolist()))
     more = f", {int(widths[6:].sum()):,} deeper" if len(widths) > 6 else ""
     lines.append(f"Comments by level: {levels}{more}.")
@@ -149,47 +154,55 @@ def _depth(whole: Summary) -> Section:
             f"comments as their number), structural virality {shapes.structural_virality[0]:.2f} "
             "(mean distance between any two)."
         )
-    return Section("How deep it went", lines)
+    return Section(heading, lines)
 
 
 def _central(whole: Summary, top: int) -> Section:
-    c, d = whole.central, whole.discussion
+    c, d, heading = whole.central, whole.discussion, "Who is central"
     if not len(d.network):
-        return Section("Who is central", ["Nobody answered or named anybody else."])
-    rows = c.order[:top].tolist() if top else c.order.tolist()
-    few = len(d.people) < FEW_PEOPLE
-    first = d.people.names[rows[0]]
-    lines = [
-        f"{first} stands at the centre: addressed by "
-        f"{count(int(c.in_degree[rows[0]]), 'person', 'people')} in "
-        f"{count(int(c.in_strength[rows[0]]), 'comment')} "
-        "(ranked by PageRank of who is addressed)."
-    ]
+        return Section(heading, ["Nobody answered or named anybody else."])
+    lines = [_leaders(whole)]
     if c.betweenness is not None and c.betweenness.max() > 0:
         bridge = int(np.lexsort((np.arange(len(c.names)), -c.betweenness))[0])
+        paths = f"{c.betweenness[bridge]:,.1f}".removesuffix(".0")
         lines.append(
-            f"{c.names[bridge]} connects most: {c.betweenness[bridge]:,.0f} shortest "
-            "paths between others run through this person."
+            f"{c.names[bridge]} connects most: {paths} of the shortest paths between others "
+            "run through this person."
         )
     if c.betweenness_method != "exact":
         lines.append(f"Betweenness is {c.betweenness_method}.")
+    lines.append("“Addressed by” and “addresses” count people, “times” counts comments.")
+    rows = c.order[:top].tolist() if top else c.order.tolist()
     if len(rows) < len(c.names):
         lines.append(f"The first {len(rows)} of {len(c.names):,} people; --top 0 shows all.")
-    columns = ("name", "comments", "addressed by", "in comments", "addresses", "in comments")
-    table = [
+    few = len(d.people) < FEW_PEOPLE
+    columns = ("name", "comments", "addressed by", "times", "addresses", "times")
+    counts = (c.comments, c.in_degree, c.in_strength, c.out_degree, c.out_strength)
+    table = tuple(
         (
             d.people.names[p],
-            f"{c.comments[p]:,}",
-            f"{c.in_degree[p]:,}",
-            f"{c.in_strength[p]:,}",
-            f"{c.out_degree[p]:,}",
-            f"{c.out_strength[p]:,}",
+            *(f"{values[p]:,}" for values in counts),
             *(() if few else (f"{c.pagerank[p]:.3g}",)),
         )
         for p in rows
-    ]
-    return Section(
-        "Who is central", lines, columns if few else (*columns, "PageRank"), tuple(table)
+    )
+    return Section(heading, lines, columns if few else (*columns, "PageRank"), table)
+
+
+def _leaders(whole: Summary) -> str:
+    """Say who is first by PageRank; several if they are equal."""
+    c, names = whole.central, whole.discussion.people.names
+    rank = c.pagerank.round(12)
+    equal = np.flatnonzero(rank == rank.max()).tolist()
+    if len(equal) > 1:
+        shown = ", ".join(names[p] for p in equal[:5])
+        more = f" and {len(equal) - 5:,} more" if len(equal) > 5 else ""
+        return f"Equally central: {shown}{more} (by PageRank of who is addressed)."
+    first = equal[0]
+    return (
+        f"{names[first]} stands at the centre: addressed by "
+        f"{count(int(c.in_degree[first]), 'person', 'people')} in "
+        f"{count(int(c.in_strength[first]), 'comment')} (by PageRank of who is addressed)."
     )
 
 
@@ -201,12 +214,13 @@ def exchange_rows(
     >>> from threadgraph.graphs.examples import example_discussion
     >>> from threadgraph.graphs.exchanges import exchanges
     >>> exchange_rows(exchanges(example_discussion()), 0)[1]
-    (('Ann and Bob', 'back and forth', '1 : 1', '3', '1'),)
+    (('Ann', 'Bob', 'back and forth', '1 : 1', '3', '1'),)
     """
     x, names = found, found.discussion.people.names
     rows = tuple(
         (
-            f"{names[x.a[k]]} and {names[x.b[k]]}",
+            names[x.a[k]],
+            names[x.b[k]],
             LEVEL_WORDS[x.level[k]],
             f"{x.weight_ab[k]:,} : {x.weight_ba[k]:,}",
             f"{x.longest_chain[k]:,}",
@@ -214,7 +228,8 @@ def exchange_rows(
         )
         for k in range(min(len(x), top) if top else len(x))
     )
-    return ("pair", "how far", "comments each way", "longest chain", "episodes"), rows
+    columns = ("who", "with whom", "how far", "comments each way", "longest chain", "episodes")
+    return columns, rows
 
 
 def exchange_heading(found: Exchanges, row: int) -> str:

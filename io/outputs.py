@@ -53,15 +53,18 @@ def write_everything(
     *,
     options: Mapping[str, Any],
     tell: Callable[[str], None] = lambda line: None,
+    warn: Callable[[str], None] = lambda line: None,
 ) -> list[str]:
     """Write tables, graphs, pictures and summary of a discussion into one folder.
 
     `options` are noted in the manifest `run.json`; `options["spreadsheet_safe"]` guards the
-    cells of CSV files.  Returns the names of the files, the manifest last.  OutputError
+    cells of CSV files.  `tell` is called with each step, `warn` with what a picture lacks.
+    Returns the names of the files, the manifest last.  OutputError
     leaves the folder as it was.
     """
     d = whole.discussion
     guarded = bool(options.get("spreadsheet_safe"))
+    lacks: set[str] = set()
     with OutputSet(folder) as outputs:
         for name, make in TABLES.items():
             tell(f"writing the table of {name}")
@@ -77,7 +80,8 @@ def write_everything(
             if kind == "timeline" and not d.has_times:
                 continue
             tell(f"drawing {kind}")
-            data = picture(d, kind, ".png")
+            data, missing = picture(d, kind, ".png")
+            lacks.update([missing] if missing else [])
             outputs.write(f"{kind}.png", partial(_write_bytes, data))
         outputs.write("summary.json", partial(_write_json, whole.to_dict()))
         text = sections_text(in_words(whole)) + "\n"
@@ -85,6 +89,8 @@ def write_everything(
         if d.ledger.rejected_records:
             outputs.write("rejected.ndjson", partial(_write_rejected, d))
         written = outputs.publish(manifest(whole, options))
+    for missing in sorted(lacks):
+        warn(missing)
     return [file.path.name for file in written]
 
 
@@ -119,17 +125,25 @@ def export_table(
         _deliver(target, partial(write_parquet, columns))
 
 
-def picture(discussion: Discussion, kind: str, ending: str) -> bytes:
-    """Return one diagram as the bytes of a .png, .svg or .pdf file."""
+def picture(discussion: Discussion, kind: str, ending: str) -> tuple[bytes, str | None]:
+    """Return one diagram as the bytes of a .png, .svg or .pdf file, and what it lacks.
+
+    The second is a sentence that names the fonts to install for letters that could not be
+    drawn, or None.
+    """
     from threadgraph.graphs.diagrams.kinds import KINDS
     from threadgraph.io.pictures import render
 
-    return render(KINDS[kind](discussion), ending.removeprefix("."))
+    figure = KINDS[kind](discussion)
+    data = render(figure, ending.removeprefix("."))
+    return data, getattr(figure, "missing", None)
 
 
-def export_picture(discussion: Discussion, kind: str, target: str, ending: str) -> None:
-    """Write one diagram to a path or "-"."""
-    _deliver(target, partial(_write_bytes, picture(discussion, kind, ending)))
+def export_picture(discussion: Discussion, kind: str, target: str, ending: str) -> str | None:
+    """Write one diagram to a path or "-"; return what it lacks, as `picture` does."""
+    data, missing = picture(discussion, kind, ending)
+    _deliver(target, partial(_write_bytes, data))
+    return missing
 
 
 def ending_of(target: str, known: tuple[str, ...]) -> str:

@@ -36,7 +36,7 @@ def analyze(
     whole = summary(discussion)
     folder = Path(output) if output is not None else Path("output") / folder_name(discussion)
     chosen = {name: value for name, value in options.items() if name != "debug"}
-    names = write_everything(whole, folder, options=chosen, tell=tell)
+    names = write_everything(whole, folder, options=chosen, tell=tell, warn=_say)
     _print(sections_text(in_words(whole, top=TOP_TEXT if top is None else top)))
     _print(f"{len(names)} files in {terminal_safe(str(folder))}/: {', '.join(names)}")
     _finish(discussion, options)
@@ -84,7 +84,7 @@ def draw(
     discussion = _read(sources, options, tell)
     suffix = f".{ending}" if ending else named or ".png"
     if named or output == "-":
-        export_picture(discussion, kinds[0], str(output), suffix)
+        _warn(export_picture(discussion, kinds[0], str(output), suffix))
         _finish(discussion, options)
         return
     folder = Path(output) if output is not None else Path("output") / folder_name(discussion)
@@ -94,7 +94,7 @@ def draw(
             _say("no comment has a time: timeline not drawn")
             continue
         tell(f"drawing {kind}")
-        export_picture(discussion, kind, str(folder / f"{kind}{suffix}"), suffix)
+        _warn(export_picture(discussion, kind, str(folder / f"{kind}{suffix}"), suffix))
         _print(terminal_safe(str(folder / f"{kind}{suffix}")))
     _finish(discussion, options)
 
@@ -249,6 +249,11 @@ def _print_json(value: object) -> None:
     import json
 
     _print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _warn(message: str | None) -> None:
+    if message:
+        _say(message)
 
 
 def _say(message: str) -> None:

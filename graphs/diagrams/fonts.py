@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 from functools import cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from matplotlib import font_manager
@@ -68,6 +70,7 @@ _PACKAGES = (
 @cache
 def families() -> tuple[str, ...]:
     """Return the font families to fall back along, all of them installed."""
+    _learn_new_fonts()
     installed = {entry.name for entry in font_manager.fontManager.ttflist}
     return tuple(family for family in _WANTED if family in installed)
 
@@ -96,6 +99,18 @@ def missing_glyphs(figure: Figure) -> str | None:
         else f"{characters} ({scripts}) cannot be drawn with the fonts installed and show as "
         f"boxes; the Debian packages {packages} help"
     )
+
+
+def _learn_new_fonts() -> None:
+    """Tell matplotlib of fonts installed since it last looked: it keeps its list for ever."""
+    known = {entry.fname for entry in font_manager.fontManager.ttflist}
+    names = {family.replace(" ", "").lower() for family in _WANTED}
+    for path in sorted(set(font_manager.findSystemFonts()) - known):
+        stem = PurePath(path).stem.split("-")[0].split("_")[0].lower()
+        if any(name.startswith(stem) for name in names):
+            # A broken font file is no reason not to draw.
+            with suppress(RuntimeError, OSError):
+                font_manager.fontManager.addfont(path)
 
 
 @cache
