@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from threadgraph.graphs.records import PLACEHOLDER, POST, ROOT
+from threadgraph.graphs.phrases import FEW, count, duration, listed, share, short
+from threadgraph.graphs.records import POST, ROOT
+from threadgraph.graphs.repairs import repairs_in_words
 from threadgraph.graphs.timing import iso
 from threadgraph.graphs.tree import level_widths, longest_chain
 
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from threadgraph.graphs.exchanges import Exchanges
     from threadgraph.graphs.summary import Summary
 
-FEW_PEOPLE = 20
-"""Below so many people figures are given as counts, not as coefficients."""
+LONGEST_CELL = 40
 
 LEVEL_WORDS = {
     "mutual": "each addressed the other",
@@ -52,55 +53,9 @@ def in_words(whole: Summary, *, top: int = 10) -> list[Section]:
         _central(whole, top),
         _exchanges(whole, top),
         _time(whole),
-        _quality(whole.discussion),
+        Section("What was missing or repaired", repairs_in_words(whole.discussion)),
     ]
     return [section for section in sections if section.lines or section.rows]
-
-
-def ledger_line(discussion: Discussion) -> str:
-    """Return the sum that must add up, in one line.
-
-    >>> from threadgraph.graphs.examples import example_discussion
-    >>> ledger_line(example_discussion())
-    '4 records read = 4 kept + 0 duplicates + 0 rejected + 0 filtered'
-    """
-    book = discussion.ledger
-    return (
-        f"{count(book.read, 'record')} read = {book.kept:,} kept "
-        f"+ {book.duplicates.total():,} duplicates + {book.rejected.total():,} rejected "
-        f"+ {book.filtered.total():,} filtered"
-    )
-
-
-def count(n: int, noun: str, plural: str | None = None) -> str:
-    """Return a number with its noun.
-
-    >>> count(1, "reply", "replies"), count(1200, "comment")
-    ('1 reply', '1,200 comments')
-    """
-    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
-
-
-def duration(seconds: float) -> str:
-    """Return a span in the one or two units a person would use.
-
-    >>> duration(75), duration(3 * 86400 + 5 * 3600), duration(0.4)
-    ('1 minute 15 seconds', '3 days 5 hours', 'under a second')
-    """
-    if seconds < 1:
-        return "under a second"
-    units = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
-    left = round(seconds)
-    parts: list[str] = []
-    for noun, size in units:
-        amount, left = divmod(left, size)
-        if amount:
-            parts.append(count(amount, noun))
-        elif parts:
-            break
-        if len(parts) == 2:
-            break
-    return " ".join(parts)
 
 
 def _writing(whole: Summary) -> Section:
@@ -113,17 +68,17 @@ def _writing(whole: Summary) -> Section:
     ]
     once = int(np.count_nonzero(comments == 1))
     if len(d.people) > 1:
-        lines.append(f"{_of(once, len(d.people), 'people')} wrote once.")
+        lines.append(f"{share(once, len(d.people), 'people')} wrote once.")
     order = np.lexsort((np.arange(len(comments)), -comments))[:3]
     busy = [p for p in order.tolist() if comments[p] > 1]
     if busy:
-        named = ", ".join(f"{d.people.names[p]} ({comments[p]:,})" for p in busy)
-        share = int(comments[busy].sum())
-        lines.append(f"Most active: {named}, together {_of(share, len(d) + posts, 'comments')}.")
+        named = ", ".join(f"{short(d.people.names[p])} ({comments[p]:,})" for p in busy)
+        theirs = share(int(comments[busy].sum()), len(d) + posts, "comments")
+        lines.append(f"Most active: {named}, together {theirs}.")
     unknown = int(np.count_nonzero((d.author < 0) & d.is_record))
     if unknown:
         lines.append(
-            f"{_of(unknown, d.ledger.kept, 'comments')} {'has' if unknown == 1 else 'have'} no "
+            f"{share(unknown, d.ledger.kept, 'comments')} {'has' if unknown == 1 else 'have'} no "
             "known author: unknown people are never taken for one person."
         )
     return Section("Who wrote", lines)
@@ -138,7 +93,8 @@ def _depth(whole: Summary) -> Section:
     widths = level_widths(d)
     chain = longest_chain(d)
     names = [d.people.names[d.author[r]] if d.author[r] >= 0 else "unknown" for r in chain]
-    shown = names if len(names) <= 6 else [*names[:3], "…", *names[-2:]]
+    shown = [short(name) for name in names]
+    shown = shown if len(shown) <= 6 else [*shown[:3], "…", *shown[-2:]]
     lines = [
         f"The deepest comment is at level {int(d.depth[below].max()):,}: "
         f"{' ← '.join(shown)} (each answers the one before)."
@@ -147,7 +103,7 @@ def _depth(whole: Summary) -> Section:
     more = f", {int(widths[6:].sum()):,} deeper" if len(widths) > 6 else ""
     lines.append(f"Comments by level: {levels}{more}.")
     leaves = int(shapes.leaves.sum())
-    lines.append(f"{_of(leaves, d.ledger.kept, 'comments')} got no reply.")
+    lines.append(f"{share(leaves, d.ledger.kept, 'comments')} got no reply.")
     if len(shapes) == 1:
         lines.append(
             f"h-index {int(shapes.h_index[0])} (levels 1 to h each hold at least as many "
@@ -166,7 +122,7 @@ def _central(whole: Summary, top: int) -> Section:
         bridge = int(np.lexsort((np.arange(len(c.names)), -c.betweenness))[0])
         paths = f"{c.betweenness[bridge]:,.1f}".removesuffix(".0")
         lines.append(
-            f"{c.names[bridge]} connects most: {paths} of the shortest paths between others "
+            f"{short(c.names[bridge])} connects most: {paths} of the shortest paths between others "
             "run through this person."
         )
     if c.betweenness_method != "exact":
@@ -175,12 +131,12 @@ def _central(whole: Summary, top: int) -> Section:
     rows = c.order[:top].tolist() if top else c.order.tolist()
     if len(rows) < len(c.names):
         lines.append(f"The first {len(rows)} of {len(c.names):,} people; --top 0 shows all.")
-    few = len(d.people) < FEW_PEOPLE
+    few = len(d.people) < FEW
     columns = ("name", "comments", "addressed by", "times", "addresses", "times")
     counts = (c.comments, c.in_degree, c.in_strength, c.out_degree, c.out_strength)
     table = tuple(
         (
-            d.people.names[p],
+            short(d.people.names[p], LONGEST_CELL),
             *(f"{values[p]:,}" for values in counts),
             *(() if few else (f"{c.pagerank[p]:.3g}",)),
         )
@@ -195,12 +151,11 @@ def _leaders(whole: Summary) -> str:
     rank = c.pagerank.round(12)
     equal = np.flatnonzero(rank == rank.max()).tolist()
     if len(equal) > 1:
-        shown = ", ".join(names[p] for p in equal[:5])
-        more = f" and {len(equal) - 5:,} more" if len(equal) > 5 else ""
-        return f"Equally central: {shown}{more} (by PageRank of who is addressed)."
+        shown = listed([names[p] for p in equal])
+        return f"Equally central: {shown} (by PageRank of who is addressed)."
     first = equal[0]
     return (
-        f"{names[first]} stands at the centre: addressed by "
+        f"{short(names[first])} stands at the centre: addressed by "
         f"{count(int(c.in_degree[first]), 'person', 'people')} in "
         f"{count(int(c.in_strength[first]), 'comment')} (by PageRank of who is addressed)."
     )
@@ -219,8 +174,8 @@ def exchange_rows(
     x, names = found, found.discussion.people.names
     rows = tuple(
         (
-            names[x.a[k]],
-            names[x.b[k]],
+            short(names[x.a[k]], LONGEST_CELL),
+            short(names[x.b[k]], LONGEST_CELL),
             LEVEL_WORDS[x.level[k]],
             f"{x.weight_ab[k]:,} : {x.weight_ba[k]:,}",
             f"{x.longest_chain[k]:,}",
@@ -241,7 +196,7 @@ def exchange_heading(found: Exchanges, row: int) -> str:
     'Ann and Bob: back and forth. Ann addressed Bob in 1 comment, Bob Ann in 1 comment.'
     """
     names = found.discussion.people.names
-    a, b = names[found.a[row]], names[found.b[row]]
+    a, b = short(names[found.a[row]]), short(names[found.b[row]])
     there = count(int(found.weight_ab[row]), "comment")
     back = count(int(found.weight_ba[row]), "comment")
     how = LEVEL_WORDS[found.level[row]]
@@ -253,14 +208,18 @@ def _exchanges(whole: Summary, top: int) -> Section:
     if not m.edges:
         return Section("Who goes back and forth", [])
     lines = [
-        f"{_of(2 * m.mutual, m.edges, 'links')} between people are answered: "
+        f"{share(2 * m.mutual, m.edges, 'links')} between people are answered: "
         f"{count(m.mutual, 'pair')} addressed each other, {m.asymmetric:,} did so one way."
     ]
-    if m.nodes >= FEW_PEOPLE and m.reciprocity is not None and m.rho is not None:
+    if m.nodes >= FEW and m.reciprocity is not None and m.rho is not None:
         lines.append(f"Reciprocity {m.reciprocity:.3f}, beyond chance (rho) {m.rho:.3f}.")
-    if top and top < len(x):
-        lines.append(f"The first {top} of {len(x):,} pairs; --top 0 shows all.")
     columns, rows = exchange_rows(x, top)
+    if rows:
+        lines.append(
+            "Longest chain: turns that answer each other; episodes: separate conversations."
+        )
+    if len(rows) < len(x):
+        lines.append(f"The first {len(rows)} of {len(x):,} pairs; --top 0 shows all.")
     return Section("Who goes back and forth", lines, columns if rows else (), rows)
 
 
@@ -277,88 +236,8 @@ def _time(whole: Summary) -> Section:
     if t.half_life is not None and t.timed > 1:
         lines.append(f"Half of all comments were there after {duration(t.half_life)}.")
     if t.untimed:
-        lines.append(f"{count(t.untimed, 'comment')} without a time are left out here.")
+        lines.append(f"{count(t.untimed, 'comment')} without a time: left out here.")
     return Section("When", lines)
-
-
-def _quality(d: Discussion) -> Section:
-    book, people = d.ledger, d.people
-    lines = [ledger_line(d) + "."]
-    for p in people.merged[:10]:
-        spellings = ", ".join(f"{s} ({n})" for s, n in people.spellings[p].items())
-        lines.append(f"Taken for one person: {spellings} (--no-merge-names keeps them apart).")
-    if len(people.merged) > 10:
-        lines.append(f"… and {len(people.merged) - 10:,} more people with several spellings.")
-    lines += [f"Doubtful: {people.names[p]}, {why}." for p, why in people.suspicious[:5]]
-    lines += [
-        "Look alike but kept apart: " + ", ".join(group) + "." for group in people.lookalikes[:5]
-    ]
-    placeholders = int(np.count_nonzero(d.kind == PLACEHOLDER))
-    if placeholders:
-        lines.append(
-            f"{count(book.counters['orphans'], 'comment')} answer "
-            f"{count(placeholders, 'comment')} that the input does not hold; their depth is "
-            "“at least”."
-        )
-    lines += _repairs(d)
-    return Section("What was missing or repaired", lines)
-
-
-def _repairs(d: Discussion) -> list[str]:
-    told = (
-        ("cycles", "circle of replies cut at its oldest comment", "circles of replies cut"),
-        ("self_parent", "comment named itself as parent", "comments named themselves as parent"),
-        (
-            "reply_before_parent",
-            "reply is older than what it answers",
-            "replies are older than what they answer",
-        ),
-        ("future_times", "time lies in the future", "times lie in the future"),
-        ("texts_empty", "comment is empty, and counts", "comments are empty, and count"),
-        ("bots_marked", "comment is by a known bot", "comments are by known bots"),
-        ("mentions_unresolved", "@name matches nobody here", "@names match nobody here"),
-        (
-            "authors_anonymous",
-            "comment is signed with a word for “no name”",
-            "comments are signed with a word for “no name”",
-        ),
-    )
-    lines = [
-        f"{count(d.ledger.counters[name], one, many)}."
-        for name, one, many in told
-        if d.ledger.counters[name]
-    ]
-    for kind, n in sorted(d.ledger.warnings.items()):
-        example = d.ledger.examples[kind][0]
-        lines.append(f"Warning {kind} ({n:,}): {example.where}: {example.what}.")
-    if d.ledger.incomplete:
-        lines.append("The input ended early: this is not all of the discussion.")
-    columns = d.ledger.notes.get("columns")
-    if columns:
-        lines.append(f"Columns used: {columns}.")
-    encoding = d.ledger.notes.get("encoding")
-    if encoding:
-        lines.append(f"Encoding: {encoding}.")
-    zone = d.ledger.notes.get("time_zone")
-    if zone:
-        lines.append(f"Times: {zone}.")
-    return lines
-
-
-def _of(part: int, whole: int, noun: str) -> str:
-    if whole < FEW_PEOPLE or not whole:
-        return f"{part:,} of {whole:,} {noun}"
-    return f"{part:,} of {whole:,} {noun} ({_percent(part, whole)})"
-
-
-def _percent(part: int, whole: int) -> str:
-    """Return a share that says neither nothing nor all where it is neither."""
-    rounded = round(100 * part / whole)
-    if rounded == 0 and part:
-        return "under 1 %"
-    if rounded == 100 and part < whole:
-        return "over 99 %"
-    return f"{rounded} %"
 
 
 def _day(time: int) -> str:

@@ -95,13 +95,13 @@ class TextLines:
         self._replace = options.encoding_errors == "replace"
         self.encoding = "utf-8"
 
-    def __iter__(self) -> Iterator[tuple[int, str | bytes] | LongLine]:
-        """Yield (number, line with its LF); a line over the limit `line` is only reported."""
+    def blocks(self) -> Iterator[tuple[int, list[str] | list[str | bytes]] | LongLine]:
+        """Yield (number of the first, lines with their LF), and lines over the limit `line`."""
         for block in self._source.blocks():
             if isinstance(block, LongLine):
                 yield block
-                continue
-            yield from enumerate(self._decode(block.data), block.first)
+            else:
+                yield block.first, self._decode(block.data)
 
     def _decode(self, data: bytes) -> list[str] | list[str | bytes]:
         if self.encoding == "utf-8":

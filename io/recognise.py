@@ -10,6 +10,7 @@ from functools import cached_property
 from threadgraph.graphs.errors import InputError, UsageError
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
+from threadgraph.io.json_start import is_json_lines, starts_as_json
 from threadgraph.io.options import Columns, ReadOptions
 from threadgraph.io.streams import HEAD, Source
 
@@ -33,11 +34,6 @@ class Head:
     def text(self) -> str:
         """The start as text, blanks and NUL before it left out."""
         return self.data.lstrip(b" \t\r\n\0").decode(errors="replace")
-
-    @property
-    def is_json(self) -> bool:
-        """True if the text starts as JSON does."""
-        return self.text.startswith(("{", "["))
 
 
 @dataclass(frozen=True)
@@ -126,14 +122,14 @@ def _blank(head: Head) -> str:
 def _refuse(head: Head) -> None:
     """Raise InputError for what is known and not read yet."""
     for what, pattern, advice in _NOT_READ:
-        if re.match(pattern, head.text, re.IGNORECASE):
+        if re.match(pattern, head.text, re.ASCII):
             raise InputError(f"{head.name}: looks like {what}, which is not read yet; {advice}")
     pairs = head.data[:200]
     for encoding, zeros, others in (
         ("utf-16-le", pairs[1::2], pairs[::2]),
         ("utf-16-be", pairs[::2], pairs[1::2]),
     ):
-        if len(zeros) > 3 and not any(zeros) and all(others):
+        if len(zeros) > 3 and zeros.count(0) > 0.8 * len(zeros) > 4 * others.count(0):
             raise InputError(
                 f"{head.name}: looks like UTF-16 without a byte order mark; "
                 f"read it with --encoding {encoding}"
@@ -142,67 +138,33 @@ def _refuse(head: Head) -> None:
 
 _HEADER = r"(?:from|to|date|subject|message-id|received|return-path|mime-version|references)"
 _NOT_READ = (
-    ("a web page (HTML)", r"<!doctype html|<html|<head|<body", "save it as plain text"),
+    (
+        "a web page (HTML)",
+        r"(?i)(?:<!--.*?-->\s*)*+<(?:!doctype html|html|head|body)",
+        "save it as plain text",
+    ),
     ("an XML file", r"<\?xml|<rss|<feed", "convert it to CSV or JSON lines"),
-    ("a mailbox (mbox)", r"from \S+ .*\r?\n[a-z-]+: ", "convert it to CSV or JSON lines"),
-    ("a mail", rf"(?:{_HEADER}: .*\r?\n(?:[ \t].*\r?\n)*){{3}}", "copy its text into a text file"),
+    (
+        "a mailbox (mbox)",
+        r"From (?:\S+ .*\d\d:\d\d.*)?\r?\n(?:[A-Z][\w-]*-[\w-]+|From|To|Date|Subject|Received): ",
+        "convert it to CSV or JSON lines",
+    ),
+    (
+        "a mail",
+        rf"(?i)(?:{_HEADER}: .*\r?\n(?:[ \t].*\r?\n)*+){{3}}",
+        "copy its text into a text file",
+    ),
     ("a script", r"(?:var|const|let|window\.\w+)\s*\w*\s*=\s*[\[{]", "leave out what is not JSON"),
-    ("JSON inside a JSON string", r'"\s*[\[{]\s*\\"', "decode it once"),
+    ("JSON inside a JSON string", r'"\s*[\[{]{1,2}\s*\\"', "decode it once"),
 )
 
 
 def _is_json_lines(head: Head) -> bool:
-    """Tell whether each line is a value: the first line is one, or is not the start of more."""
-    if not head.is_json:
-        return False
-    line, more = _first_line(head)
-    if line.startswith("[") and _json(line) is None:
-        return False
-    value = _json(line)
-    if isinstance(value, dict):
-        return bool(more.strip()) or not _has_list(value)
-    if isinstance(value, list):
-        return bool(more.strip())
-    return _tells_lines(line, more, head)
-
-
-def _tells_lines(line: str, more: str, head: Head) -> bool:
-    """Tell lines from a document where the first line is no JSON value by itself."""
-    lines = [line, *(text for text in more.split("\n")[:50] if text.strip())]
-    if len(lines) == 1:
-        # One long line, cut by the head: a document with a list of records, or a long record.
-        return not re.match(r'\{\s*"[^"]*"\s*:\s*\[\s*\{', line) and not head.whole
-    whole = sum(text.strip().startswith("{") and text.strip().endswith("}") for text in lines)
-    return 2 * whole >= len(lines)
-
-
-def _first_line(head: Head) -> tuple[str, str]:
-    line, _, more = head.text.partition("\n")
-    return line.strip(), more
-
-
-def _json(line: str) -> object:
-    """Return the value that a line is; None if it is none (or null)."""
-    import json
-
-    try:
-        value: object = json.loads(line, strict=False)
-    except (ValueError, RecursionError):
-        return None
-    return value
-
-
-def _has_list(value: dict[str, object]) -> bool:
-    """Tell whether an object holds a list of objects, directly or in an object."""
-    for item in value.values():
-        inner = item.values() if isinstance(item, dict) else [item]
-        if any(isinstance(part, list) and part and isinstance(part[0], dict) for part in inner):
-            return True
-    return False
+    return starts_as_json(head.text) and is_json_lines(head.text)
 
 
 def _is_json_document(head: Head) -> bool:
-    return head.is_json
+    return starts_as_json(head.text)
 
 
 def _is_table(head: Head) -> bool:

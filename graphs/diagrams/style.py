@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -84,9 +85,21 @@ def drawing_context() -> Iterator[None]:
         "svg.fonttype": "path",
         "path.simplify": True,
     }
-    with warnings.catch_warnings(), mpl.rc_context(settings):
+    with warnings.catch_warnings(), mpl.rc_context(settings), _quiet_font_search():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
+
+
+@contextmanager
+def _quiet_font_search() -> Iterator[None]:
+    """Keep matplotlib from telling of each fallback font that has no bold face."""
+    logger = logging.getLogger("matplotlib.font_manager")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def drawing(draw: Callable[P, Diagram]) -> Callable[P, Diagram]:

@@ -39,7 +39,7 @@ _NAMES = {
         "created_utc unix_timestamp created_at_i date_unixtime time_parsed comment_date_gmt "
         "date_gmt created_at timestamp created date time datetime published_at published_date "
         "published date_created created_date created_time creation_date comment_date "
-        "post_date posted_at sent_at"
+        "post_date posted_at sent_at ts"
     ),
     "score": (
         "score points ups upvotes likes like_count votes favorite_count favourites_count karma"
@@ -114,9 +114,13 @@ def describe(roles: Mapping[str, str]) -> str:
     return ", ".join(f"{role}={name}" for role, name in roles.items())
 
 
-def require_words(roles: Iterable[str], names: Iterable[str], source: str) -> None:
-    """Raise InputError unless a column has the author or the text."""
-    if not {"author", "text"} & set(roles):
+def require_words(roles: Mapping[str, str], names: Iterable[str], source: str) -> None:
+    """Raise InputError unless a column has the author or the text; `roles` is role to name.
+
+    A name alone makes no comment: there are lists of many other things that have one.
+    """
+    author = plain(roles.get("author", "name"))
+    if "text" not in roles and author in ("name", "login"):
         raise InputError(
             f"{source}: no column for the author or the text among {listed(names)}; "
             "name them with --author-col and --text-col"

@@ -6,15 +6,17 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from threadgraph.graphs.errors import InputError
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
 from threadgraph.io.encodings import TextLines
 from threadgraph.io.formats.columns import ROLES, choose_columns, require_words
-from threadgraph.io.formats.delimited_rows import TableRow, table_rows
-from threadgraph.io.formats.rows import Fault, RawRows, Value, check_row, finish
-from threadgraph.io.options import Columns, ReadOptions
+from threadgraph.io.formats.delimited_rows import Rows, TableRow, TableRun, table_rows
+from threadgraph.io.formats.numbers import Value
+from threadgraph.io.formats.rows import Fault, RawRows, check_row, finish
+from threadgraph.io.options import Columns, Limits, ReadOptions
 from threadgraph.io.streams import Source
 
 DELIMITERS = ",;\t|"
@@ -58,27 +60,28 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
     """
     lines = TextLines(source, options, ledger)
     shape = recognise_table(head_text(source.head), options.columns) or _plain_shape(source)
-    rows = table_rows(lines, shape.delimiter, options.limits)
-    names = _header(rows, source.name, ledger)
+    rows = table_rows(lines.blocks(), shape.delimiter, options.limits)
+    names, rest = _header(rows, source.name, ledger)
     chosen = choose_columns(names, options.columns, source.name)
-    require_words(chosen, [name for name in names if name], source.name)
-    table = _Table(names, chosen, shape, options)
-    read = 0
-    for row in rows:
-        if not row.fields and not row.fault:
-            ledger.count("blank_lines", len(row.lines))
+    used = {role: names[at].strip() for role, at in chosen.items()}
+    require_words(used, [name for name in names if name], source.name)
+    table = _Table(len(names), chosen, shape, options.limits)
+    for item in chain(rest, rows):
+        if isinstance(item, TableRun) and table.take_run(item):
             continue
-        read += 1
-        fault = table.take(row, read, cut=row.last and source.ended_early)
-        if fault:
-            where = f"{source.name}:{row.line}"
-            ledger.reject(fault.reason, where, fault.what, raw=row.raw(lines.encoding))
-    ledger.read += read
-    if not read:
+        for row in item.rows() if isinstance(item, TableRun) else [item]:
+            if not row.fields and not row.fault:
+                ledger.count("blank_lines", len(row.lines))
+                continue
+            fault = table.take(row, cut=row.last and source.ended_early)
+            if fault:
+                where = f"{source.name}:{row.line}"
+                ledger.reject(fault.reason, where, fault.what, raw=row.raw(lines.encoding))
+    ledger.read += table.read
+    if not table.read:
         raise InputError(f"{source.name}: has a row of column names and no other; no comments")
     if "id" not in chosen:
         ledger.count("ids_made", len(table.rows.places))
-    used = {role: names[at].strip() for role, at in chosen.items()}
     return finish(table.rows, used, source.name, ledger)
 
 
@@ -88,49 +91,78 @@ def head_text(head: bytes) -> str:
 
 
 class _Table:
-    """The rows kept so far, and how a row becomes one of them."""
+    """The rows kept so far of those read, and how a row becomes one of them."""
 
-    def __init__(
-        self, names: list[str], chosen: dict[str, int], shape: Shape, options: ReadOptions
-    ) -> None:
+    def __init__(self, width: int, chosen: dict[str, int], shape: Shape, limits: Limits) -> None:
         self.rows = RawRows()
-        self._width = len(names)
-        self._trailing = shape.trailing
-        self._positions = [chosen.get(role) for role in ROLES]
-        self._limits = options.limits
+        self.read = 0
+        self._width, self._chosen = width, chosen
+        # A role without a column is read at a place that every row is given: an empty end.
+        self._positions = [chosen.get(role, width) for role in ROLES]
+        self._trailing, self._limits = shape.trailing, limits
 
-    def take(self, row: TableRow, number: int, *, cut: bool) -> Fault | None:
-        """Keep a row, the `number`-th of the table, or say why it cannot be used."""
-        if row.fault:
-            return row.fault
+    def take(self, row: TableRow, *, cut: bool) -> Fault | None:
+        """Keep a row, or say why it cannot be used."""
+        self.read += 1
         if cut:
             return Fault("cut_line", "the input ends inside this row")
+        if row.fault:
+            return row.fault
         fields = row.fields
         if self._trailing and len(fields) == self._width + 1 and not fields[-1]:
             fields = fields[:-1]
         if len(fields) != self._width:
             what = f"{len(fields):,} fields where the first row names {self._width:,}"
             return Fault("wrong_field_count", what)
-        values: list[Value] = [
-            (fields[at] or None) if at is not None else None for at in self._positions
-        ]
-        if self._positions[0] is None:
-            values[0] = f"row-{number}"
+        fields.append("")
+        values: list[Value] = [fields[at] or None for at in self._positions]
+        if "id" not in self._chosen:
+            values[0] = f"row-{self.read}"
         fault = check_row(values, row.size, self._limits)
         if fault is None:
             self.rows.add(row.line, values)
         return fault
 
+    def take_run(self, run: TableRun) -> bool:
+        """Keep rows of one line each, all at once; False, and nothing is kept, if one is odd."""
+        count, width = len(run.lines), self._width + self._trailing
+        if set(map(len, run.fields)) != {width} or not all(map(any, run.fields)):
+            return False
+        if 4 * max(map(len, run.lines)) > self._limits.field_size:
+            return False
+        cells = list(zip(*run.fields, strict=True))
+        if self._trailing and any(cells.pop()):
+            return False
+        columns: dict[str, list[Value]] = {role: [None] * count for role in ROLES}
+        for role, at in self._chosen.items():
+            columns[role] = [cell or None for cell in cells[at]]
+        if "id" not in self._chosen:
+            columns["id"] = [f"row-{n}" for n in range(self.read + 1, self.read + count + 1)]
+        long = self._limits.id_length
+        for role in ("id", "parent", "thread"):
+            if max(map(len, cells[self._chosen[role]])) > long if role in self._chosen else False:
+                return False
+        if None in columns["id"]:
+            return False
+        self.read += count
+        self.rows.extend(range(run.line, run.line + count), columns)
+        return True
 
-def _header(rows: Iterator[TableRow], source: str, ledger: Ledger) -> list[str]:
-    """Take the row of names, after blank lines and the line that Excel writes for itself."""
-    for row in rows:
-        if not row.fields and not row.fault:
-            ledger.count("blank_lines", len(row.lines))
-        elif row.fault:
-            raise InputError(f"{source}:{row.line}: the row of column names: {row.fault.what}")
-        elif not (row.line == 1 and _EXCEL.fullmatch(str(row.lines[0]))):
-            return row.fields
+
+def _header(rows: Iterator[Rows], source: str, ledger: Ledger) -> tuple[list[str], list[Rows]]:
+    """Take the row of names, after blank lines and the line that Excel writes for itself.
+
+    Return the names, and the rows that came with them.
+    """
+    for item in rows:
+        together = list(item.rows()) if isinstance(item, TableRun) else [item]
+        for number, row in enumerate(together, 1):
+            if not row.fields and not row.fault:
+                ledger.count("blank_lines", len(row.lines))
+            elif row.fault:
+                raise InputError(f"{source}:{row.line}: the row of column names: {row.fault.what}")
+            elif not (row.line == 1 and _EXCEL.fullmatch(str(row.lines[0]))):
+                return row.fields, [*together[number:]]
     raise InputError(f"{source}: has no row of column names; no comments")
 
 
@@ -167,7 +199,8 @@ def _score(rows: list[list[str]], columns: Columns) -> int:
         return 1000 if all(name in names or name.startswith("#") for name in asked) else 0
     roles = _roles(names)
     alike = len({len(row) for row in rows}) == 1
-    if len(roles) > 1 and roles & {"author", "text"} and (alike or len(roles) > 2):
+    sure = alike or len(roles) > 2 or len(roles) == len(names)
+    if len(roles) > 1 and roles & {"author", "text"} and sure:
         return 100 * len(roles) + alike
     distinct = len(set(names)) == len(names) and all(names)
     return len(names) if alike and distinct and len(rows) > 2 and len(names) > 2 else 0

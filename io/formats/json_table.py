@@ -17,7 +17,8 @@ from threadgraph.io.formats.json_record import (
     make_row,
     parse_record,
 )
-from threadgraph.io.formats.rows import Fault, RawRows, Value, finish
+from threadgraph.io.formats.numbers import Value
+from threadgraph.io.formats.rows import Fault, RawRows, finish
 from threadgraph.io.options import ReadOptions
 
 
@@ -105,8 +106,9 @@ class JsonTable:
             return
         names = list(seen)
         chosen = choose_columns(names, self._options.columns, self._source)
-        require_words(chosen, names, self._source)
-        self._set_keys(Keys.after({role: names[at] for role, at in chosen.items()}, names))
+        used = {role: names[at] for role, at in chosen.items()}
+        require_words(used, names, self._source)
+        self._set_keys(Keys.after(used, names))
 
     def _set_keys(self, keys: Keys) -> None:
         from threadgraph.io.formats.json_fast import FastDecoder
@@ -128,13 +130,11 @@ class JsonTable:
             return
         count = end - start
         self._ledger.read += count
-        self._rows.places.extend(range(first + start, first + end))
-        whole = start == 0 and end == len(columns["id"])
-        for role, column in columns.items():
-            self._rows.columns[role].extend(column if whole else column[start:end])
+        if end - start < len(columns["id"]):
+            columns = {role: column[start:end] for role, column in columns.items()}
         if self._keys and "id" not in self._keys.used:
-            made = [f"row-{n}" for n in range(self._count + 1, self._count + count + 1)]
-            self._rows.columns["id"][-count:] = made
+            columns["id"] = [f"row-{n}" for n in range(self._count + 1, self._count + count + 1)]
+        self._rows.extend(range(first + start, first + end), columns)
         self._count += count
 
     def _say_unread(self, row: Row, place: int) -> None:

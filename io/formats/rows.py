@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import NO_TIME, Records
 from threadgraph.io.formats.columns import ROLES, describe
+from threadgraph.io.formats.numbers import Value, integers, numbers
 from threadgraph.io.options import Limits
 
-Value = str | int | float | bool | None
-"""A raw value: text, or what JSON knows besides."""
-
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_PENDING = 1000
 _REDDIT = ("t1_", "t3_")
+
+_LACKS = (
+    ("parent", "no_parents", "no column names a parent: read as a flat list"),
+    ("author", "no_authors", "no column names an author: all are unknown"),
+    ("text", "no_texts", "no column has the text: all are empty"),
+)
 
 
 @dataclass(frozen=True)
@@ -31,17 +34,35 @@ class RawRows:
     """The raw values of the records kept, one list per role, in file order.
 
     `columns[role]` has one entry per record, None where there is no value; text of the id,
-    parent, thread and author roles is never empty.  `places` are lines or positions.
+    parent, thread and author roles is never empty.  `places` are lines or positions.  `settle`
+    is to be called before `columns` are used.
     """
 
     places: list[int] = field(default_factory=list)
     columns: dict[str, list[Value]] = field(default_factory=lambda: {role: [] for role in ROLES})
+    _pending: list[Sequence[Value]] = field(default_factory=list)
 
     def add(self, place: int, row: Sequence[Value]) -> None:
         """Add one record: its values in the order of ROLES."""
         self.places.append(place)
-        for column, value in zip(self.columns.values(), row, strict=True):
-            column.append(value)
+        self._pending.append(row)
+        if len(self._pending) >= _PENDING:
+            self.settle()
+
+    def extend(self, places: range, columns: Mapping[str, Sequence[Value]]) -> None:
+        """Add many records, given as one sequence of values for each of ROLES."""
+        self.settle()
+        self.places.extend(places)
+        for role, values in columns.items():
+            self.columns[role].extend(values)
+
+    def settle(self) -> None:
+        """Bring what was added into the columns."""
+        if self._pending:
+            added = zip(*self._pending, strict=True)
+            for column, values in zip(self.columns.values(), added, strict=True):
+                column.extend(values)
+            self._pending.clear()
 
 
 def check_row(row: Sequence[Value], size: int, limits: Limits) -> Fault | None:
@@ -49,9 +70,11 @@ def check_row(row: Sequence[Value], size: int, limits: Limits) -> Fault | None:
 
     `size` is that of the record in bytes; no field of it can be larger.
     """
-    values = dict(zip(ROLES, row, strict=True))
-    if values["id"] is None:
+    if row[0] is None:
         return Fault("no_id", "the id is missing or empty")
+    if size <= min(limits.id_length, limits.field_size):
+        return None
+    values = dict(zip(ROLES, row, strict=True))
     for role in ("id", "parent", "thread"):
         text = values[role]
         if isinstance(text, str) and len(text) > limits.id_length:
@@ -72,6 +95,7 @@ def finish(rows: RawRows, roles: dict[str, str], source: str, ledger: Ledger) ->
     Times are read as one column, versions are the newest of edited and retrieved; what had to
     be decided or given up is in `ledger`, and so is what the table does not have.
     """
+    rows.settle()
     columns = rows.columns
     ledger.notes["columns"] = describe(roles)
     parents = _texts(columns["parent"])
@@ -92,8 +116,9 @@ def finish(rows: RawRows, roles: dict[str, str], source: str, ledger: Ledger) ->
             records.titles = _titles(records.threads, columns["title"])
     elif "parent" not in roles:
         records.thread_id = source
-    if "parent" not in roles and rows.places:
-        ledger.warn("no_parents", source, "no column names a parent: read as a flat list")
+    for role, kind, what in _LACKS:
+        if role not in roles and rows.places:
+            ledger.warn(kind, source, what)
     if any(columns["author_id"]):
         records.author_ids = _shared(_texts(columns["author_id"]))
     if "score" in roles:
@@ -102,23 +127,6 @@ def finish(rows: RawRows, roles: dict[str, str], source: str, ledger: Ledger) ->
     if versions:
         records.versions = [max(pair) for pair in zip(*versions, strict=True)]
     return records
-
-
-def as_number(value: Value) -> float | None:
-    """Return a number, or text that is one in ASCII digits, as a float; None for all else.
-
-    >>> as_number("1e3"), as_number(True), as_number("½"), as_number("nan")
-    (1000.0, None, None, None)
-    """
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if number - number == 0 else None
 
 
 def _texts(column: list[Value]) -> list[str | None]:
@@ -141,7 +149,7 @@ def _times(column: list[Value], source: str, ledger: Ledger) -> list[int]:
         return [NO_TIME] * len(column)
     from threadgraph.io.times import parse_times
 
-    parsed = parse_times(column)
+    parsed = parse_times(integers(column))
     ledger.count("times_unreadable", parsed.unreadable + parsed.out_of_range)
     if parsed.ambiguous:
         what = "dates such as 03/04/2020 fit day/month and month/day: they have no time"
@@ -156,7 +164,7 @@ def _times(column: list[Value], source: str, ledger: Ledger) -> list[int]:
 
 
 def _scores(column: list[Value], source: str, ledger: Ledger) -> list[float | None]:
-    scores = _numbers(column)
+    scores = numbers(column)
     unreadable = [value for value, score in zip(column, scores, strict=True) if score is None]
     unreadable = [value for value in unreadable if value is not None and value != ""]
     ledger.count("scores_unreadable", len(unreadable))
@@ -170,10 +178,10 @@ def _versions(column: list[Value]) -> list[float]:
 
     Numbers are taken as they are; dates become seconds since 1970.
     """
-    numbers = _numbers(column)
+    edits = numbers(column)
     dates = [
         row
-        for row, (value, number) in enumerate(zip(column, numbers, strict=True))
+        for row, (value, number) in enumerate(zip(column, edits, strict=True))
         if number is None and isinstance(value, str) and value not in ("", "true", "false")
     ]
     if dates:
@@ -181,18 +189,8 @@ def _versions(column: list[Value]) -> list[float]:
 
         parsed = parse_times([column[row] for row in dates])
         for row, time in zip(dates, parsed.values, strict=True):
-            numbers[row] = time / 1e6 if time != NO_TIME else None
-    return [number or 0.0 for number in numbers]
-
-
-def _numbers(column: list[Value]) -> list[float | None]:
-    """Return `as_number` of each value, fast for a column of small integers and booleans."""
-    kinds = set(map(type, column))
-    if kinds <= {int, bool} and max(map(abs, column), default=0) < 2**53:  # type: ignore[arg-type]
-        if kinds == {int}:
-            return list(map(float, column))  # type: ignore[arg-type]
-        return [None if isinstance(v, bool) else float(v) for v in column]  # type: ignore[arg-type]
-    return [as_number(value) for value in column]
+            edits[row] = time / 1e6 if time != NO_TIME else None
+    return [edit or 0.0 for edit in edits]
 
 
 def _titles(threads: Iterable[str | None], titles: Iterable[Value]) -> dict[str, str]:
