@@ -95,10 +95,8 @@ def _cheapest(excess: list[float], enter: float) -> list[int]:
     states = [0] * len(excess)
     for i in range(len(excess) - 1, -1, -1):
         states[i] = state
-        if state:
-            state = 0 if ahead[i] > enter else 1
-        else:
-            state = 1 if ahead[i] < 0 else 0
+        came_from_the_other = ahead[i] > enter if state else ahead[i] < 0
+        state = 1 - state if came_from_the_other else state
     return states
 
 

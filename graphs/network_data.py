@@ -35,8 +35,8 @@ LABEL_WORDS = 40
 def participants_graph(discussion: Discussion, central: Centrality | None = None) -> GraphData:
     """Return who addresses whom: a node per person, one edge per ordered pair.
 
-    Node ids are "u1", "u2" … by centrality; size by comments written, colour by weak component (grey
-    for people in no contact); edges have weight, kind ("reply", "mention", "quote" or "both")
+    Node ids are "u1", "u2" … by centrality; size by comments written, colour by weak
+    component (grey for people in no contact); edges have weight, kind ("reply", "mention", "quote" or "both")
     and the times of the first and last address.
     """
     d, net = discussion, discussion.network

@@ -1,0 +1,173 @@
+"""What became of every record, in plain words: left out, repaired, guessed, doubtful."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from threadgraph.graphs.phrases import count, listed, short
+from threadgraph.graphs.records import PLACEHOLDER
+
+if TYPE_CHECKING:
+    from threadgraph.graphs.discussion import Discussion
+    from threadgraph.graphs.ledger import Ledger
+
+MOST = 10
+"""Cases of one kind that are named; the others are counted."""
+
+_TOLD = {
+    "cycles": (
+        "circle of replies was cut at its oldest comment",
+        "circles of replies were cut at their oldest comments",
+    ),
+    "self_parent": ("comment named itself as parent", "comments named themselves as parent"),
+    "parent_words": (
+        "comment gives a word such as “null” or 0 for its parent: taken for none",
+        "comments give a word such as “null” or 0 for their parent: taken for none",
+    ),
+    "reply_before_parent": (
+        "reply is older than what it answers",
+        "replies are older than what they answer",
+    ),
+    "future_times": ("time lies in the future", "times lie in the future"),
+    "times_unreadable": ("time could not be read", "times could not be read"),
+    "scores_unreadable": ("score could not be read", "scores could not be read"),
+    "values_unreadable": ("value could not be read", "values could not be read"),
+    "ids_made": (
+        "comment has no id: it was numbered",
+        "comments have no ids: they were numbered",
+    ),
+    "id_conflicts": (
+        "record has the id of another author's comment",
+        "records have the ids of other authors' comments",
+    ),
+    "headers_set_aside": (
+        "line looks like the head of a comment and was taken for text",
+        "lines look like heads of comments and were taken for text",
+    ),
+    "parents_were_floats": (
+        "parent was a number like “12.0”: read as “12”",
+        "parents were numbers like “12.0”: read as “12”",
+    ),
+    "texts_empty": ("comment is empty, and counts", "comments are empty, and count"),
+    "texts_cut_for_mentions": (
+        "text is too long to be searched for names to its end",
+        "texts are too long to be searched for names to their ends",
+    ),
+    "bots_marked": ("comment is by a known bot", "comments are by known bots"),
+    "authors_anonymous": (
+        "comment is signed with a word for “no name”",
+        "comments are signed with a word for “no name”",
+    ),
+    "mentions_unresolved": ("@name matches nobody here", "@names match nobody here"),
+}
+"""Counters of the ledger that a reader should know of, and how to say one and many."""
+
+_ORDERS = {"dmy": "day before month", "mdy": "month before day"}
+
+
+def ledger_line(discussion: Discussion) -> str:
+    """Return the sum that must add up, in one line.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> ledger_line(example_discussion())
+    '4 records read = 4 kept + 0 duplicates + 0 rejected + 0 filtered'
+    """
+    book = discussion.ledger
+    return (
+        f"{count(book.read, 'record')} read = {book.kept:,} kept "
+        f"+ {book.duplicates.total():,} duplicates + {book.rejected.total():,} rejected "
+        f"+ {book.filtered.total():,} filtered"
+    )
+
+
+def repairs_in_words(discussion: Discussion) -> list[str]:
+    """Return all that was missing, repaired or decided about a discussion, a sentence each.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> repairs_in_words(example_discussion())
+    ['4 records read = 4 kept + 0 duplicates + 0 rejected + 0 filtered.']
+    """
+    book = discussion.ledger
+    lines = [
+        ledger_line(discussion) + ".",
+        *_reasons(book),
+        *_people(discussion),
+        *_absent(discussion),
+    ]
+    for name, (one, many) in _TOLD.items():
+        if book.counters[name]:
+            lines.append(f"{count(book.counters[name], one, many)}.")
+    for kind, n in sorted(book.warnings.items()):
+        example = book.examples[kind][0]
+        times = f", {n:,} times, first" if n > 1 else ","
+        lines.append(f"Warning: {kind}{times} at {short(example.where)}: {example.what}.")
+    if book.incomplete:
+        lines.append("The input ended early: this is not all of the discussion.")
+    return lines + _notes(book)
+
+
+def _reasons(book: Ledger) -> list[str]:
+    kinds = (
+        ("Duplicates", book.duplicates),
+        ("Rejected", book.rejected),
+        ("Filtered", book.filtered),
+    )
+    return [
+        f"{kind}: " + ", ".join(f"{n:,} {reason}" for reason, n in sorted(found.items())) + "."
+        for kind, found in kinds
+        if found
+    ]
+
+
+def _people(d: Discussion) -> list[str]:
+    people = d.people
+    merged = [
+        "Taken for one person: "
+        + ", ".join(f"{short(s)} ({n:,})" for s, n in people.spellings[p].items())
+        + " (--no-merge-names keeps them apart)."
+        for p in people.merged
+    ]
+    doubts = [f"Doubtful: {short(people.names[p])}, {why}." for p, why in people.suspicious]
+    alike = [f"Look alike but kept apart: {listed(list(g), MOST)}." for g in people.lookalikes]
+    lines: list[str] = []
+    for found, noun in (
+        (merged, "people with several spellings"),
+        (doubts, "doubts of this kind"),
+        (alike, "groups of names that look alike"),
+    ):
+        lines += found[:MOST]
+        if len(found) > MOST:
+            lines.append(f"… and {len(found) - MOST:,} more {noun}, all in summary --json.")
+    return lines
+
+
+def _absent(d: Discussion) -> list[str]:
+    absent = int(np.count_nonzero(d.kind == PLACEHOLDER))
+    if not absent:
+        return []
+    orphans = d.ledger.counters["orphans"]
+    why = "was left out or is not in the input" if d.ledger.filtered else "is not in the input"
+    if absent > 1:
+        why = why.replace("was", "were").replace("is", "are")
+    return [
+        f"{count(orphans, 'comment answers', 'comments answer')} {count(absent, 'comment')} that "
+        f"{why}: they may be deeper than it seems."
+    ]
+
+
+def _notes(book: Ledger) -> list[str]:
+    notes, lines = book.notes, []
+    if "columns" in notes:
+        lines.append(f"Columns used: {notes['columns']}.")
+    if "encoding" in notes:
+        lines.append(f"Encoding: {notes['encoding']}.")
+    if "date_order" in notes:
+        order = _ORDERS.get(notes["date_order"], notes["date_order"])
+        lines.append(f"Dates such as 03/04/2020 were read with the {order}, as others show.")
+    if "time_unit" in notes:
+        lines.append(f"Times: {notes['time_unit']}.")
+    if "time_zone" in notes:
+        lines.append("Times that name no zone were taken as UTC.")
+    return lines
