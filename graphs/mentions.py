@@ -89,6 +89,9 @@ def count_cut_texts(texts: Sequence[str], options: MentionOptions | None = None)
     1
     """
     longest = (options or MentionOptions()).longest_text
+    # Nearly always there is none, which the longest text alone can tell.
+    if max(map(len, texts), default=0) <= longest:
+        return 0
     return sum(len(text) > longest for text in texts)
 
 

@@ -36,8 +36,8 @@ def participants_graph(discussion: Discussion, central: Centrality | None = None
     """Return who addresses whom: a node per person, one edge per ordered pair.
 
     Node ids are "u1", "u2" … by centrality; size by comments written, colour by weak
-    component (grey for people in no contact); edges have weight, kind ("reply", "mention", "quote" or "both")
-    and the times of the first and last address.
+    component (grey for people in no contact); edges have weight, kind ("reply", "mention",
+    "quote" or "both") and the times of the first and last address.
     """
     d, net = discussion, discussion.network
     c = central or centrality(d)

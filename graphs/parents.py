@@ -44,27 +44,23 @@ def resolve_parents(
     parent equal to the id of the thread is the thread's opening: −1, unless a record has
     that id.  A parent found only in another thread counts as absent, and is warned of.
     """
-    row_of = _index(ids, thread)
-    parent = np.full(len(ids), -1, np.int64)
+    parent, found_elsewhere = _rows_of(ids, parents, thread)
+    known = set(ids)
     absent: dict[tuple[str, int], int] = {}
-    known = set(ids) if thread is not None else row_of.keys()
-    codes = thread.tolist() if thread is not None else None
-    for row, name in enumerate(parents):
+    for row in np.flatnonzero(parent < 0).tolist():
+        name = parents[row]
         if not name:
             continue
-        code = codes[row] if codes is not None else -1
-        found = row_of.get(name if codes is None else (name, code))
-        if found is not None:
-            parent[row] = found
-        elif code >= 0 and name == thread_ids[code]:
+        code = int(thread[row]) if thread is not None else -1
+        if code >= 0 and name == thread_ids[code]:
             continue
-        elif name in NO_PARENT_WORDS and name not in known:
+        if name in NO_PARENT_WORDS and name not in known:
             ledger.count("parent_words")
-        else:
-            parent[row] = -2 - absent.setdefault((name, code), len(absent))
-            ledger.count("orphans")
-            if name in known:
-                ledger.warn("parent_in_other_thread", ids[row], f"replies to {name}")
+            continue
+        parent[row] = -2 - absent.setdefault((name, code), len(absent))
+        ledger.count("orphans")
+        if row in found_elsewhere:
+            ledger.warn("parent_in_other_thread", ids[row], f"replies to {name}")
     ledger.count("missing_parents", len(absent))
     return Resolved(parent, list(absent))
 
@@ -106,9 +102,25 @@ def cut_cycles(
     return parent
 
 
-def _index(
-    ids: Sequence[str], thread: NDArray[np.int64] | None
-) -> dict[str | tuple[str, int], int]:
-    if thread is None:
-        return {name: row for row, name in enumerate(ids)}
-    return {pair: row for row, pair in enumerate(zip(ids, thread.tolist(), strict=True))}
+def _rows_of(
+    ids: Sequence[str], parents: Sequence[str | None], thread: NDArray[np.int64] | None
+) -> tuple[NDArray[np.int64], set[int]]:
+    """Return the row of each parent in its own thread, −1 for none.
+
+    And the rows of the comments whose parent stands in another thread only.
+    """
+    n = len(ids)
+    by_id = dict(zip(ids, range(n), strict=True))
+    if thread is None or len(by_id) == n:
+        found = np.array([by_id.get(name, -1) for name in parents], np.int64)  # type: ignore[arg-type]
+        if thread is None or not n:
+            return found, set()
+        elsewhere = (found >= 0) & (thread[np.maximum(found, 0)] != thread)
+        found[elsewhere] = -1
+        return found, set(np.flatnonzero(elsewhere).tolist())
+    codes = thread.tolist()
+    by_both = {pair: row for row, pair in enumerate(zip(ids, codes, strict=True))}
+    pairs = zip(parents, codes, strict=True)
+    found = np.array([by_both.get(pair, -1) for pair in pairs], np.int64)  # type: ignore[arg-type]
+    lost = np.flatnonzero(found < 0).tolist()
+    return found, {row for row in lost if parents[row] in by_id}

@@ -30,10 +30,10 @@ def duration(seconds: float) -> str:
     """Return a span in the one or two units a person would use.
 
     >>> duration(75), duration(3 * 86400 + 5 * 3600), duration(0.4)
-    ('1 minute 15 seconds', '3 days 5 hours', 'under a second')
+    ('1 minute 15 seconds', '3 days 5 hours', 'less than 1 second')
     """
     if seconds < 1:
-        return "under a second"
+        return "less than 1 second"
     units = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
     left = round(seconds)
     parts: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 import numpy as np
 
@@ -64,6 +65,7 @@ _TOLD = {
 }
 """Counters of the ledger that a reader should know of, and how to say one and many."""
 
+_USUAL = " \u200c\u200d"
 _ORDERS = {"dmy": "day before month", "mdy": "month before day"}
 
 
@@ -101,7 +103,7 @@ def repairs_in_words(discussion: Discussion) -> list[str]:
             lines.append(f"{count(book.counters[name], one, many)}.")
     for kind, n in sorted(book.warnings.items()):
         example = book.examples[kind][0]
-        times = f", {n:,} times, first" if n > 1 else ","
+        times = f" ({n:,}), first" if n > 1 else ""
         lines.append(f"Warning: {kind}{times} at {short(example.where)}: {example.what}.")
     if book.incomplete:
         lines.append("The input ended early: this is not all of the discussion.")
@@ -125,7 +127,7 @@ def _people(d: Discussion) -> list[str]:
     people = d.people
     merged = [
         "Taken for one person: "
-        + ", ".join(f"{short(s)} ({n:,})" for s, n in people.spellings[p].items())
+        + ", ".join(f"{_spelled(s)} ({n:,})" for s, n in people.spellings[p].items())
         + " (--no-merge-names keeps them apart)."
         for p in people.merged
     ]
@@ -141,6 +143,15 @@ def _people(d: Discussion) -> list[str]:
         if len(found) > MOST:
             lines.append(f"… and {len(found) - MOST:,} more {noun}, all in summary --json.")
     return lines
+
+
+def _spelled(name: str) -> str:
+    """Return a spelling with what the eye would miss shown, so that two look like two."""
+    shown = "".join(
+        f"\\u{ord(c):04x}" if category(c) in ("Cf", "Zs") and c not in _USUAL else c
+        for c in short(name)
+    )
+    return shown if shown == shown.strip() else f"«{shown}»"
 
 
 def _absent(d: Discussion) -> list[str]:

@@ -85,25 +85,24 @@ def _writing(whole: Summary) -> Section:
 
 
 def _depth(whole: Summary) -> Section:
-    d, shapes = whole.discussion, whole.shapes
+    d, shapes, heading = whole.discussion, whole.shapes, "How deep it went"
     below = d.is_record & (d.parent >= 0)
-    heading = "How deep it went"
     if not (d.kind[d.parent[below]] != ROOT).any():
         return Section(heading, ["No comment answers another."] if d.ledger.kept else [])
+    names = [short(_writer(d, row)) for row in longest_chain(d)]
+    chain = names if len(names) <= 6 else [*names[:3], "…", *names[-2:]]
     widths = level_widths(d)
-    chain = longest_chain(d)
-    names = [d.people.names[d.author[r]] if d.author[r] >= 0 else "unknown" for r in chain]
-    shown = [short(name) for name in names]
-    shown = shown if len(shown) <= 6 else [*shown[:3], "…", *shown[-2:]]
-    lines = [
-        f"The deepest comment is at level {int(d.depth[below].max()):,}: "
-        f"{' ← '.join(shown)} (each answers the one before)."
-    ]
-    levels = ", ".join(f"{w:,} at level {i + 1}" for i, w in enumerate(widths[:6].tolist()))
-    more = f", {int(widths[6:].sum()):,} deeper" if len(widths) > 6 else ""
-    lines.append(f"Comments by level: {levels}{more}.")
+    openings = d.ledger.kept - int(widths.sum())
+    levels = [count(openings, "opening")] if openings else []
+    levels += [f"{w:,} at level {i + 1}" for i, w in enumerate(widths[:6].tolist())]
+    levels += [f"{int(widths[6:].sum()):,} deeper"] if len(widths) > 6 else []
     leaves = int(shapes.leaves.sum())
-    lines.append(f"{share(leaves, d.ledger.kept, 'comments')} got no reply.")
+    lines = [
+        f"The deepest comment is at level {len(widths):,}: {' ← '.join(chain)} "
+        "(each answers the one before).",
+        f"Comments by level: {', '.join(levels)}.",
+        f"{share(leaves, d.ledger.kept, 'comments')} got no reply.",
+    ]
     if len(shapes) == 1:
         lines.append(
             f"h-index {int(shapes.h_index[0])} (levels 1 to h each hold at least as many "
@@ -113,10 +112,17 @@ def _depth(whole: Summary) -> Section:
     return Section(heading, lines)
 
 
+def _writer(d: Discussion, row: int) -> str:
+    if not d.is_record[row]:
+        return "(not in the input)"
+    return d.people.names[d.author[row]] if d.author[row] >= 0 else "unknown"
+
+
 def _central(whole: Summary, top: int) -> Section:
     c, d, heading = whole.central, whole.discussion, "Who is central"
     if not len(d.network):
-        return Section(heading, ["Nobody answered or named anybody else."])
+        known = " of known name" if (d.is_record & (d.author < 0)).any() else ""
+        return Section(heading, [f"Nobody{known} answered or named anybody else{known}."])
     lines = [_leaders(whole)]
     if c.betweenness is not None and c.betweenness.max() > 0:
         bridge = int(np.lexsort((np.arange(len(c.names)), -c.betweenness))[0])
@@ -207,20 +213,21 @@ def _exchanges(whole: Summary, top: int) -> Section:
     x, m = whole.exchanges, whole.network
     if not m.edges:
         return Section("Who goes back and forth", [])
+    one_way = count(m.asymmetric, "pair")
+    if not len(x):
+        found = f"No two people addressed each other; {one_way} did so one way."
+        return Section("Who goes back and forth", [found])
     lines = [
-        f"{share(2 * m.mutual, m.edges, 'links')} between people are answered: "
-        f"{count(m.mutual, 'pair')} addressed each other, {m.asymmetric:,} did so one way."
+        f"{count(m.mutual, 'pair')} addressed each other, {m.asymmetric:,} did so one way: "
+        f"{share(2 * m.mutual, m.edges, 'links')} between people are answered."
     ]
     if m.nodes >= FEW and m.reciprocity is not None and m.rho is not None:
         lines.append(f"Reciprocity {m.reciprocity:.3f}, beyond chance (rho) {m.rho:.3f}.")
     columns, rows = exchange_rows(x, top)
-    if rows:
-        lines.append(
-            "Longest chain: turns that answer each other; episodes: separate conversations."
-        )
+    lines.append("Longest chain: turns that answer each other; episodes: separate conversations.")
     if len(rows) < len(x):
         lines.append(f"The first {len(rows)} of {len(x):,} pairs; --top 0 shows all.")
-    return Section("Who goes back and forth", lines, columns if rows else (), rows)
+    return Section("Who goes back and forth", lines, columns, rows)
 
 
 def _time(whole: Summary) -> Section:
@@ -228,12 +235,13 @@ def _time(whole: Summary) -> Section:
     if t is None:
         return Section("When", ["No times are known, so nothing is said about order or speed."])
     lines = [f"From {_day(t.first)} to {_day(t.last)} UTC: {duration(t.span)}."]
-    if t.replies_to_comments.median is not None:
-        lines.append(
-            f"Half of the {t.replies_to_comments.count:,} replies to comments came within "
-            f"{duration(t.replies_to_comments.median)}."
-        )
-    if t.half_life is not None and t.timed > 1:
+    if not t.span:
+        lines = [f"{count(t.timed, 'comment')} at {_day(t.first)} UTC."]
+    replies = t.replies_to_comments
+    if replies.median is not None:
+        which = f"Half of the {replies.count:,} replies" if replies.count > 1 else "The one reply"
+        lines.append(f"{which} to comments came within {duration(replies.median)}.")
+    if t.half_life is not None and t.span:
         lines.append(f"Half of all comments were there after {duration(t.half_life)}.")
     if t.untimed:
         lines.append(f"{count(t.untimed, 'comment')} without a time: left out here.")
