@@ -24,8 +24,17 @@ def decode_windows(data: bytes) -> str:
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError:
-        table = {b: bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(0x80, 0xA0)}
-        return data.decode("latin-1").translate(table)
+        return data.decode("latin-1").translate(_windows())
+
+
+def encode_windows(text: str) -> bytes:
+    r"""Return the bytes that `decode_windows` made `text` of.
+
+    >>> encode_windows("€ \x81")
+    b'\x80 \x81'
+    """
+    back = {ord(character): byte for byte, character in _windows().items()}
+    return text.translate(back).encode("latin-1")
 
 
 def looks_like_utf8(data: bytes) -> bool:
@@ -103,6 +112,12 @@ class TextLines:
             else:
                 yield block.first, self._decode(block.data)
 
+    def encode(self, line: str) -> bytes:
+        """Return the bytes of a line."""
+        if self.encoding == WINDOWS:
+            return encode_windows(line)
+        return line.encode("utf-8", "surrogatepass")
+
     def _decode(self, data: bytes) -> list[str] | list[str | bytes]:
         if self.encoding == "utf-8":
             if data.isascii():
@@ -129,6 +144,12 @@ class TextLines:
                 return line
             self._ledger.count("text_repaired")
             return line.decode(errors="replace")
+
+
+def _windows() -> dict[int, str]:
+    """Return byte to character where Windows-1252 is not Latin-1."""
+    table = {byte: bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
+    return {byte: character for byte, character in table.items() if character}
 
 
 def _note_guess(source: Source, ledger: Ledger) -> None:

@@ -6,6 +6,8 @@ import os
 import sys
 from contextlib import suppress
 
+import click
+
 from threadgraph.graphs.errors import ThreadgraphError
 from threadgraph.io.escape import terminal_safe
 
@@ -15,19 +17,23 @@ INTERRUPTED, BROKEN_PIPE, OUT_OF_MEMORY, DEFECT = 130, 141, 6, 1
 def tell_failure(error: BaseException, *, debug: bool = False) -> int:
     """Say in one line on stderr what went wrong and return the exit code.
 
-    A closed pipe is not worth a word.  Whatever is not one of our own errors is a defect of
-    threadgraph.  `debug` shows the traceback.  SystemExit passes through.
+    A command without arguments is answered with its help.  A closed pipe is not worth a word.
+    Whatever is not one of our own errors is a defect of threadgraph.  `debug` shows the
+    traceback.  SystemExit passes through.
     """
     if isinstance(error, SystemExit):
         raise error
     if isinstance(error, BrokenPipeError):
         _silence()
         return BROKEN_PIPE
+    if isinstance(error, click.ClickException):
+        return _tell_usage(error)
     if debug:
         import traceback
 
         traceback.print_exception(error)
-    if isinstance(error, KeyboardInterrupt):
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        _say("interrupted")
         return INTERRUPTED
     if isinstance(error, ThreadgraphError):
         _say(str(error))
@@ -44,6 +50,18 @@ def tell_failure(error: BaseException, *, debug: bool = False) -> int:
         "report it with the command line and, if you can, the input; --debug shows where"
     )
     return DEFECT
+
+
+def _tell_usage(error: click.ClickException) -> int:
+    """Say what is wrong with the command line, and where to read on."""
+    context = getattr(error, "ctx", None)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+    elif context is None:
+        _say(error.format_message())
+    else:
+        _say(f"{error.format_message().rstrip('.')}; see {context.command_path} --help")
+    return error.exit_code
 
 
 def _say(message: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import sys
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
@@ -16,6 +17,7 @@ from threadgraph.graphs.words import in_words
 from threadgraph.io.escape import safe_name
 from threadgraph.io.gexf import write_gexf
 from threadgraph.io.graphml import write_graphml
+from threadgraph.io.json_text import json_text
 from threadgraph.io.node_link import write_node_link
 from threadgraph.io.tables import write_csv, write_parquet
 from threadgraph.io.terminal import sections_text
@@ -146,16 +148,21 @@ def export_picture(discussion: Discussion, kind: str, target: str, ending: str) 
     return missing
 
 
-def ending_of(target: str, known: tuple[str, ...]) -> str:
-    """Return the ending of a file name among `known`; UsageError names them otherwise.
+def ending_of(target: str, known: tuple[str, ...], chosen: str | None = None) -> str:
+    """Return the ending of a file name among `known`, or the one `chosen` for it.
 
-    >>> ending_of("people.GEXF", (".gexf", ".csv"))
-    '.gexf'
+    UsageError where there is none, or the name ends in another one than that chosen.
+
+    >>> ending_of("people.GEXF", (".gexf", ".csv")), ending_of("-", (".gexf", ".csv"), ".csv")
+    ('.gexf', '.csv')
     """
     found = next((ending for ending in known if target.lower().endswith(ending)), None)
-    if found is None:
-        raise UsageError(f"the output must end in {', '.join(known)}; got {target!r}")
-    return found
+    if chosen is not None and found not in (None, chosen):
+        raise UsageError(f"{target!r} does not end in {chosen}; leave one of them out")
+    if chosen is None and found is None:
+        what = "say the file type with --as" if target == "-" else f"end it in {', '.join(known)}"
+        raise UsageError(f"the file type of the output {target!r} is not known: {what}")
+    return chosen or str(found)
 
 
 def folder_name(discussion: Discussion) -> str:
@@ -165,6 +172,8 @@ def folder_name(discussion: Discussion) -> str:
 
 def _deliver(target: str, write: Callable[[BinaryIO], Any]) -> None:
     if target == "-":
+        if sys.stdout.isatty():  # where bytes from a stranger's file could do harm
+            raise UsageError("standard output is a terminal; name a file, or pipe it to a program")
         write_stdout(write)
     else:
         write_file(target, write)
@@ -179,16 +188,7 @@ def _write_text(text: str, out: BinaryIO) -> None:
 
 
 def _write_json(value: object, out: BinaryIO) -> None:
-    out.write(json_text(value).encode("utf-8", "backslashreplace"))
-
-
-def json_text(value: object) -> str:
-    """Return JSON as all our files have it; half surrogate pairs are for the encoder to mark.
-
-    >>> json_text({"a": None})
-    '{\\n  "a": null\\n}\\n'
-    """
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    out.write(json_text(value).encode())
 
 
 def _write_rejected(d: Discussion, out: BinaryIO) -> None:

@@ -29,7 +29,7 @@ def analyze(
     from threadgraph.graphs.summary import summary
     from threadgraph.graphs.words import in_words
     from threadgraph.io.outputs import folder_name, write_everything
-    from threadgraph.io.terminal import sections_text
+    from threadgraph.io.terminal import files_text, sections_text
 
     tell = Progress()
     discussion = _read(sources, options, tell)
@@ -38,7 +38,7 @@ def analyze(
     chosen = {name: value for name, value in options.items() if name != "debug"}
     names = write_everything(whole, folder, options=chosen, tell=tell, warn=_say)
     _print(sections_text(in_words(whole, top=TOP_TEXT if top is None else top)))
-    _print(f"{len(names)} files in {terminal_safe(str(folder))}/: {', '.join(names)}")
+    _print(files_text(str(folder), names))
     _finish(discussion, options)
 
 
@@ -75,20 +75,22 @@ def draw(
     """Write diagrams: one to the file named, or several into a folder."""
     from pathlib import Path
 
-    from threadgraph.io.outputs import PICTURE_FORMATS, export_picture, folder_name
+    from threadgraph.io.outputs import PICTURE_FORMATS, ending_of, export_picture, folder_name
+    from threadgraph.io.system_errors import told
 
     named = next((e for e in PICTURE_FORMATS if (output or "").lower().endswith(e)), None)
     if (named or output == "-") and len(kinds) > 1:
         raise UsageError("one file holds one diagram: choose it with --kind, or name a folder")
     tell = Progress()
     discussion = _read(sources, options, tell)
-    suffix = f".{ending}" if ending else named or ".png"
+    suffix = ending_of(output or "", PICTURE_FORMATS, f".{ending}" if ending else named or ".png")
     if named or output == "-":
         _warn(export_picture(discussion, kinds[0], str(output), suffix))
         _finish(discussion, options)
         return
     folder = Path(output) if output is not None else Path("output") / folder_name(discussion)
-    folder.mkdir(parents=True, exist_ok=True)
+    with told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     for kind in kinds:
         if kind == "timeline" and not discussion.has_times:
             _say("no comment has a time: timeline not drawn")
@@ -106,7 +108,7 @@ def export(
     from threadgraph.io.outputs import GRAPH_WRITERS, ending_of, export_graph, export_table
 
     known = (*GRAPH_WRITERS, ".csv", ".parquet")
-    suffix = f".{ending}" if ending else ending_of(output, known)
+    suffix = ending_of(output, known, f".{ending}" if ending else None)
     discussion = _read(sources, options, Progress())
     graph, table = options["graph"], options["table"]
     if suffix in GRAPH_WRITERS:
@@ -175,7 +177,8 @@ def find_person(discussion: Discussion, name: str) -> int:
     if exact or alike:
         raise UsageError(f"several people are called {shown}")
     some = ", ".join(terminal_safe(n, 40) for n in people.names[:10])
-    raise UsageError(f"nobody here is called {shown}; people here: {some} …")
+    more = f" and {len(people) - 10:,} more" if len(people) > 10 else ""
+    raise UsageError(f"nobody here is called {shown}; people here: {some}{more}")
 
 
 def no_exchange(discussion: Discussion, one: int, other: int) -> str:
@@ -210,6 +213,9 @@ def _read(sources: Sequence[str], options: Mapping[str, Any], tell: Progress) ->
         building=building_options(options),
         progress=tell,
     )
+    if options.get("exclude_authors") and not discussion.ledger.filtered["excluded_author"]:
+        names = ", ".join(terminal_safe(name, 80) for name in options["exclude_authors"])
+        _say(f"--exclude-authors left nothing out: no comment is by {names}")
     tell(f"analysing {len(discussion):,} comments")
     return discussion
 
@@ -246,9 +252,9 @@ def _print(text: str) -> None:
 
 
 def _print_json(value: object) -> None:
-    import json
+    from threadgraph.io.json_text import json_text
 
-    _print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+    _print(json_text(value).removesuffix("\n"))
 
 
 def _warn(message: str | None) -> None:

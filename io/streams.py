@@ -139,7 +139,10 @@ class Source:
             raise UsageError(f"unknown encoding {encoding!r}; try utf-8 or windows-1252") from None
         self.recoded = encoding
         self._chunks = _recode(itertools.chain(self._peeked, self._chunks), encoding)
-        self._peek()
+        try:
+            self._peek()
+        except UnicodeError as error:
+            raise InputError(f"{self.name}: is not {encoding} ({error})") from None
 
     def _expand(self, start: bytes) -> Iterator[bytes]:
         """Yield the expanded bytes in pieces of at most 1 MiB, keeping to the limit."""

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
 LONGEST_CELL = 40
 LINE = 88
+_KINDS = {
+    "csv": "tables",
+    "parquet": "tables",
+    "graphml": "graphs for Gephi and others",
+    "gexf": "graphs for Gephi and others",
+    "png": "pictures",
+    "summary": "this summary, and all figures",
+    "rejected": "records that could not be used",
+    "run": "what was read, how, and what was written",
+}
 
 
 def sections_text(sections: Iterable[Section]) -> str:
@@ -47,6 +57,27 @@ def sections_text(sections: Iterable[Section]) -> str:
             lines.append("")
             lines += ["  " + row for row in table_lines(section.columns, section.rows)]
         lines.append("")
+    return "\n".join(lines)
+
+
+def files_text(folder: str, names: Sequence[str]) -> str:
+    """Say which files of a run are in a folder, those of a kind on a line.
+
+    >>> print(files_text("output/page", ["edges.csv", "edges.parquet", "tree.png"]))
+    3 files in output/page/
+      tables: edges (.csv, .parquet)
+      pictures: tree (.png)
+    """
+    found: dict[str, dict[str, None]] = {}
+    endings: dict[str, dict[str, None]] = {}
+    for name in names:
+        stem, _, ending = name.rpartition(".")
+        kind = _KINDS.get(ending) or _KINDS[stem]
+        found.setdefault(kind, {})[stem] = None
+        endings.setdefault(kind, {})[f".{ending}"] = None
+    lines = [f"{len(names)} files in {terminal_safe(folder)}/"]
+    for kind, stems in found.items():
+        lines.append(f"  {kind}: {', '.join(stems)} ({', '.join(endings[kind])})")
     return "\n".join(lines)
 
 

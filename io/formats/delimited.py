@@ -22,6 +22,7 @@ from threadgraph.io.streams import Source
 DELIMITERS = ",;\t|"
 _SAMPLE = 20
 _LONGEST_NAME = 80
+_NAMED = ("id", "parent", "thread")
 _EXCEL = re.compile(r"sep=(.)\r?\n?")
 
 
@@ -76,7 +77,7 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
             fault = table.take(row, cut=row.last and source.ended_early)
             if fault:
                 where = f"{source.name}:{row.line}"
-                ledger.reject(fault.reason, where, fault.what, raw=row.raw(lines.encoding))
+                ledger.reject(fault.reason, where, fault.what, raw=row.raw(lines.encode))
     ledger.read += table.read
     if not table.read:
         raise InputError(f"{source.name}: has a row of column names and no other; no comments")
@@ -138,11 +139,9 @@ class _Table:
             columns[role] = [cell or None for cell in cells[at]]
         if "id" not in self._chosen:
             columns["id"] = [f"row-{n}" for n in range(self.read + 1, self.read + count + 1)]
-        long = self._limits.id_length
-        for role in ("id", "parent", "thread"):
-            if max(map(len, cells[self._chosen[role]])) > long if role in self._chosen else False:
-                return False
-        if None in columns["id"]:
+        named = [cells[self._chosen[role]] for role in _NAMED if role in self._chosen]
+        longest = max((len(name) for names in named for name in names), default=0)
+        if None in columns["id"] or longest > self._limits.id_length:
             return False
         self.read += count
         self.rows.extend(range(run.line, run.line + count), columns)

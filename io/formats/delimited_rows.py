@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -38,12 +38,9 @@ class TableRow:
     fault: Fault | None = None
     last: bool = False
 
-    def raw(self, encoding: str) -> bytes | None:
+    def raw(self, encode: Callable[[str], bytes]) -> bytes | None:
         """Return the bytes of the row, None where they were over a limit and not held."""
-        parts = [
-            line if isinstance(line, bytes) else line.encode(encoding, "surrogatepass")
-            for line in self.lines
-        ]
+        parts = [line if isinstance(line, bytes) else encode(line) for line in self.lines]
         return b"".join(parts) if parts else None
 
 
