@@ -23,3 +23,16 @@ def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
     if not len(ordered):
         return ordered
     return ordered[np.r_[True, ordered[1:] != ordered[:-1]]]
+
+
+def median(values: NDArray[np.generic]) -> float | None:
+    """Return the median, None of nothing.  (`np.median` loads masked arrays, too.)
+
+    >>> median(np.array([3, 1, 2, 9])), median(np.array([]))
+    (2.5, None)
+    """
+    n = len(values)
+    if not n:
+        return None
+    ordered = np.sort(values)
+    return (float(ordered[(n - 1) // 2]) + float(ordered[n // 2])) / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -16,13 +16,15 @@ from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.mentions import MentionOptions, count_cut_texts, find_mentions
 from threadgraph.graphs.names import name_key
 from threadgraph.graphs.order import rank_by_id, rank_by_place
-from threadgraph.graphs.parents import cut_cycles, resolve_parents
+from threadgraph.graphs.parents import NO_PARENT_WORDS, cut_cycles, resolve_parents
 from threadgraph.graphs.records import COMMENT, NO_TIME, PLACEHOLDER, ROOT, Records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -101,20 +103,18 @@ def _exclude_authors(
 
 
 def _plant(records: Records, rows: list[int], ledger: Ledger) -> Forest:
-    ids = [records.ids[r] for r in rows]
-    time = np.array([records.times[r] for r in rows], np.int64)
+    rows = _by_age(records, rows)
+    ids = list(map(records.ids.__getitem__, rows))
+    parents = list(map(records.parents.__getitem__, rows))
     thread, thread_ids = _threads(records, rows)
-    if records.ordered:
-        rank = rank_by_place(time)
-    else:
-        names = [records.threads[r] for r in rows] if records.threads is not None else None
-        rank = rank_by_id(time, ids, names)
-    parents = [records.parents[r] for r in rows]
+    opening = _openings(ids, thread, thread_ids)
+    _free_openings(opening, ids, parents, ledger)
     resolved = resolve_parents(ids, parents, thread, thread_ids, ledger)
     above, absent = resolved.parent, resolved.absent
     n, k = len(ids), len(absent)
     parent = np.where(above < -1, n - 2 - above, above)
     parent = np.append(parent, np.full(k, -1, np.int64))
+    rank = np.arange(n, dtype=np.int64)
     rank = np.append(rank, _earliest(parent[:n], rank, n, k))
     ids += [name for name, _ in absent]
     parent = cut_cycles(parent, rank, ids, ledger)
@@ -123,8 +123,22 @@ def _plant(records: Records, rows: list[int], ledger: Ledger) -> Forest:
     if thread is None:
         return _ordered(ids, np.array(rows, np.int64), parent, kind, rank, None, [])
     thread = np.append(thread, np.array([code for _, code in absent], np.int64))
-    parent, kind, rank, thread = _add_roots(ids, parent, kind, rank, thread, thread_ids, n)
+    parent, kind, rank, thread = _add_roots(ids, parent, kind, rank, thread, thread_ids, opening)
     return _ordered(ids, np.array(rows, np.int64), parent, kind, rank, thread, thread_ids)
+
+
+def _by_age(records: Records, rows: list[int]) -> list[int]:
+    """Put records from the oldest to the youngest, so that no order of the file is left."""
+    time = np.array(records.times, np.int64)[rows] if rows else np.empty(0, np.int64)
+    if records.ordered:
+        rank = rank_by_place(time)
+    else:
+        ids = list(map(records.ids.__getitem__, rows))
+        names = [records.threads[r] for r in rows] if records.threads is not None else None
+        rank = rank_by_id(time, ids, names)
+    by_age = np.empty(len(rows), np.int64)
+    by_age[rank] = rows
+    return by_age.tolist()
 
 
 def _threads(records: Records, rows: list[int]) -> tuple[NDArray[np.int64] | None, list[str]]:
@@ -148,6 +162,34 @@ def _earliest(
     return first
 
 
+def _openings(
+    ids: list[str], thread: NDArray[np.int64] | None, thread_ids: Sequence[str]
+) -> NDArray[np.int64]:
+    """Row of the record that has the id of its thread, −1 where there is none; per thread."""
+    opening = np.full(len(thread_ids), -1, np.int64)
+    if thread is not None:
+        for row, code in enumerate(thread.tolist()):
+            if ids[row] == thread_ids[code]:
+                opening[code] = row
+    return opening
+
+
+def _free_openings(
+    opening: NDArray[np.int64], ids: list[str], parents: list[str | None], ledger: Ledger
+) -> None:
+    """Take the parent from records that open their thread, in place: nothing stands above."""
+    for row in opening[opening >= 0].tolist():
+        name = parents[row]
+        if not name or name == ids[row]:
+            continue
+        parents[row] = None
+        if name in NO_PARENT_WORDS:
+            ledger.count("parent_words")
+        else:
+            ledger.count("openings_with_parent")
+            ledger.example("openings_with_parent", ids[row], f"opens its thread, yet names {name}")
+
+
 def _add_roots(
     ids: list[str],
     parent: NDArray[np.int64],
@@ -155,14 +197,10 @@ def _add_roots(
     rank: NDArray[np.int64],
     thread: NDArray[np.int64],
     thread_ids: Sequence[str],
-    n: int,
+    opening: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int8], NDArray[np.int64], NDArray[np.int64]]:
     """Give each thread one root: the record with its id, else a node that stands for it."""
-    root = np.full(len(thread_ids), -1, np.int64)
-    for row, code in enumerate(thread[:n].tolist()):
-        if ids[row] == thread_ids[code]:
-            root[code] = row
-    parent[root[root >= 0]] = -1
+    root = opening.copy()
     made = np.flatnonzero(root < 0)
     root[made] = len(ids) + np.arange(len(made))
     first = np.full(len(thread_ids), np.iinfo(np.int64).max)
@@ -223,22 +261,22 @@ def _ordered(
 
 
 def _fill(records: Records, forest: Forest, ledger: Ledger, options: AssembleOptions) -> Discussion:
+    def column(values: Sequence[Value], filler: Value) -> list[Value]:
+        """Return one field in canonical order; row −1 picks the filler set at the end."""
+        return list(map([*values, filler].__getitem__, rows))
+
     rows = forest.record.tolist()
-    authors = [records.authors[r] if r >= 0 else None for r in rows]
-    texts = [records.texts[r] if r >= 0 else "" for r in rows]
-    times = [records.times[r] if r >= 0 else NO_TIME for r in rows]
-    person_ids = None
-    if records.author_ids is not None:
-        person_ids = [records.author_ids[r] if r >= 0 else None for r in rows]
+    authors = column(records.authors, None)
+    texts = column(records.texts, "")
+    times = column(records.times, NO_TIME)
+    person_ids = None if records.author_ids is None else column(records.author_ids, None)
     codes, people = resolve_people(authors, person_ids=person_ids, options=options.identity)
     mentions = find_mentions(texts, codes, forest.parent, people, options.mentions)
     ledger.count("texts_cut_for_mentions", count_cut_texts(texts, options.mentions))
     if people.merged:
         doubts = suspicious_merges(codes, authors, forest.parent, people, mentions)
         people = replace(people, suspicious=doubts)
-    scores = None
-    if records.scores is not None:
-        scores = [records.scores[r] if r >= 0 else None for r in rows]
+    scores = None if records.scores is None else column(records.scores, None)
     return Discussion(
         ids=forest.ids,
         thread=forest.thread,

@@ -90,7 +90,8 @@ def _accumulate(rows: _Rows, sources: NDArray[np.int64]) -> NDArray[np.float64] 
     # People without an edge to follow start no path.
     sources = sources[np.diff(rows.start)[sources] > 0]
     total = np.zeros(n)
-    batch = max(1, _BATCH_CELLS // max(n, 1))
+    # A search holds a cell per person and, at its widest, one per edge.
+    batch = max(1, _BATCH_CELLS // max(n, len(rows.target), 1))
     for i in range(0, len(sources), batch):
         part = _one_batch(rows, n, sources[i : i + batch])
         if part is None:

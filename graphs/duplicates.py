@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threadgraph.graphs.ledger import Ledger
-from threadgraph.graphs.records import Records
+from threadgraph.graphs.records import COMMENT, Records
 
 GONE_TEXTS = frozenset({"[deleted]", "[removed]"})
 
@@ -40,10 +40,20 @@ def settle_duplicates(records: Records, ledger: Ledger) -> list[int]:
     return sorted(best.values())
 
 
-def _rank(records: Records, row: int) -> tuple[bool, float, tuple[bytes, ...]]:
+def _rank(
+    records: Records, row: int
+) -> tuple[bool, float, tuple[bytes, ...], tuple[str, float, int]]:
     text = records.texts[row]
     version = records.versions[row] if records.versions is not None else 0.0
-    return (text not in GONE_TEXTS, version, _content(records, row))
+    return (text not in GONE_TEXTS, version, _content(records, row), _rest(records, row))
+
+
+def _rest(records: Records, row: int) -> tuple[str, float, int]:
+    """What settles the choice between records of the same content: person, votes, kind."""
+    person = records.author_ids[row] if records.author_ids is not None else None
+    score = records.scores[row] if records.scores is not None else None
+    kind = records.kinds[row] if records.kinds is not None else COMMENT
+    return (person or "", float("-inf") if score is None else score, kind)
 
 
 def _content(records: Records, row: int) -> tuple[bytes, ...]:

@@ -16,6 +16,8 @@ from threadgraph.graphs.names import name_key
 from threadgraph.graphs.patterns import lazy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from threadgraph.graphs.name_index import NameIndex
 
 LONGEST_HANDLE = 64
@@ -35,6 +37,7 @@ _NEXT_WORD = lazy(r"[^\S\r\n]+(\w)")
 
 _BLANK_LINES = lazy(r"[^\S\n]*\n\s*")
 _SPACE = lazy(r"\s*")
+_STRANGE_LINE = lazy(r"\n[^\S\n]")
 _GREETING = lazy(r"(?:hi|hey|hello|dear|to|re)\b[:,]?[^\S\n]+", re.IGNORECASE)
 _GREETINGS = frozenset({"hi", "hey", "hello", "dear", "to", "re"})
 _ADDRESSED = lazy(r"[^\S\n]*(?:([:：](?![-/)(|])|[,;!،؛，；！、՝])|[–—]|-(?![-\w]))|[^\S\n]+-")
@@ -51,18 +54,40 @@ class PlaceFinder:
         self._attributions = attributions
         self._openings: dict[str, bool] = {}
 
-    def worth_reading(self, text: str) -> bool:
-        """Tell cheaply whether `places` could find anything at all."""
+    def worth_reading(self, texts: Sequence[str]) -> list[int]:
+        """Return the rows of the texts in which `places` could find anything at all.
+
+        One loop over all texts: most are passed over after a few searches for a character.
+        """
+        rows: list[int] = []
+        openings = self._openings
+        for row, text in enumerate(texts):
+            if "\n" not in text and ":" not in text and "@" not in text and "/" not in text:
+                # Most texts end here: one paragraph, whose first word begins no name.
+                words = text.lstrip()
+                space = words.find(" ", 0, LONGEST_HANDLE)
+                if space > 0 and openings.get(words[:space]) is False and _is_plain(text):
+                    if "[" in text and self._attributions and "[quote" in text.lower():
+                        rows.append(row)
+                    continue
+            if text and self._is_worth_reading(text):
+                rows.append(row)
+        return rows
+
+    def _is_worth_reading(self, text: str) -> bool:
         if "@" in text or "＠" in text or ("u/" in text and _USER_LINK.search(text)):
             return True
         if self._attributions and (
-            says_who_wrote(text) or ("[" in text and "[quote" in text.lower())
+            ((":" in text or "：" in text) and says_who_wrote(text))
+            or ("[" in text and "[quote" in text.lower())
         ):
             return True
         if not self._vocatives:
             return False
         # Where quoted lines are passed over, any line may turn out to begin a paragraph.
-        return self._opens_line(text) if ">" in text and "\n" in text else self._opens(text)
+        if ">" in text and "\n" in text:
+            return self._any_opens(text.split("\n"))
+        return self._opens(text)
 
     def places(self, text: str) -> list[Place]:
         """Return the places of a text in order, none overlapping another."""
@@ -121,20 +146,23 @@ class PlaceFinder:
         return Place(link.start(), link.end(), link.start(1), "M3", bearers, True)
 
     def _opens(self, text: str) -> bool:
-        if "\n" not in text and not text[0].isspace():
-            return self._opening(text, 0) is not None
+        """Tell whether a paragraph begins with a name that is addressed."""
+        if "\n" not in text:
+            return self._any_opens([text])
+        if not _STRANGE_LINE.search(text):
+            return self._any_opens(text.split("\n\n"))
         for start in _paragraphs(text):  # noqa: SIM110 - half the time of any() on short texts
             if self._opening(text, start):
                 return True
         return False
 
-    def _opens_line(self, text: str) -> bool:
-        start = 0
-        while start >= 0:
-            begin = _SPACE.match(text, start) if text[start : start + 1].isspace() else None
-            if self._opening(text, begin.end() if begin else start):
+    def _any_opens(self, parts: list[str]) -> bool:
+        for part in map(str.lstrip, parts):
+            space = part.find(" ", 0, LONGEST_HANDLE)
+            if space > 0 and self._openings.get(part[:space]) is False:
+                continue
+            if self._opening(part, 0):
                 return True
-            start = text.find("\n", start) + 1 or -1
         return False
 
     def _opening(self, text: str, start: int) -> Place | None:
@@ -177,6 +205,11 @@ class PlaceFinder:
         if _letters(name) >= 3 and not is_common(key):
             return True
         return strong and any(self._index.bears(person, name) for person in bearers)
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text has none of the full-width signs that begin or announce names."""
+    return text.isascii() or ("＠" not in text and "：" not in text)
 
 
 def _paragraphs(text: str) -> list[int]:

@@ -71,14 +71,12 @@ def find_mentions(
     finder = PlaceFinder(index, vocatives=options.vocatives, attributions=options.attributions)
     targets = Targets(authors, parent, index)
     rows: list[_Row] = []
-    for comment, text in enumerate(texts):
-        if len(text) > options.longest_text:
-            text = text[: options.longest_text]
-        if text and finder.worth_reading(text):
-            places = finder.places(text)
-            if places:
-                places = _unsigned(text, places, int(authors[comment]), participants)
-                rows += _resolved(comment, text, places, targets)
+    for comment in finder.worth_reading(texts):
+        text = texts[comment][: options.longest_text]
+        places = finder.places(text)
+        if places:
+            places = _unsigned(text, places, int(authors[comment]), participants)
+            rows += _resolved(comment, text, places, targets)
     return _mentions(rows, authors)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from threadgraph.graphs.arrays import median
 from threadgraph.graphs.betweenness import Betweenness, betweenness
 from threadgraph.graphs.centrality import Centrality, centrality
 from threadgraph.graphs.checks import top_level
@@ -198,19 +199,18 @@ def _shape(shapes: ThreadShapes) -> Plain:
     }
     if len(shapes) == 1:
         return {name: _plain(values[0]) for name, values in columns.items()}
-    return {**dict.fromkeys(columns), **_over_threads(columns)}
+    undefined: Plain = dict.fromkeys(columns)
+    return {**undefined, **_over_threads(columns)} if len(shapes) else undefined
 
 
 def _over_threads(columns: dict[str, np.ndarray]) -> Plain:
     found: Plain = {}
     for name, values in columns.items():
-        numbers = values.astype(np.float64)
-        some = bool((~np.isnan(numbers)).any())
-        found[f"{name}_median"] = float(np.nanmedian(numbers)) if some else None
-        found[f"{name}_mean"] = float(np.nanmean(numbers)) if some else None
-        found[f"{name}_max"] = (
-            _plain(max(v for v in values.tolist() if not np.isnan(float(v)))) if some else None
-        )
+        known = [v for v in values.tolist() if not np.isnan(float(v))]
+        numbers = np.array(known, np.float64)
+        found[f"{name}_median"] = median(numbers)
+        found[f"{name}_mean"] = float(numbers.mean()) if known else None
+        found[f"{name}_max"] = _plain(max(known)) if known else None
     return found
 
 

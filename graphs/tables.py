@@ -70,8 +70,9 @@ def participants_table(discussion: Discussion, central: Centrality | None = None
     """One row per person, most central first.
 
     `spellings` joins all ways the name was written with " | "; `in_*` is being addressed,
-    `out_*` addressing; degrees count people, strengths comments; `threads` those taken part
-    in; `bot` is whether the name is on the list of known bots.
+    `out_*` addressing; degrees count people, strengths comments; `top_level` counts openings
+    and the direct replies to a page or post; `threads` those taken part in; `bot` is whether
+    the name is on the list of known bots.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> participants_table(example_discussion())["name"].values
@@ -84,7 +85,8 @@ def participants_table(discussion: Discussion, central: Centrality | None = None
     first, last = _first_and_last(d)
     known = np.flatnonzero(d.is_record & (d.author >= 0))
     opened = known[d.parent[known] < 0] if n else known
-    top = np.bincount(d.author[known[d.depth[known] <= 1]], minlength=n)
+    above = np.where(d.parent[known] < 0, ROOT, d.kind[d.parent[known]])
+    top = np.bincount(d.author[known[(above == ROOT) | (above == POST)]], minlength=n)
     visits = distinct(
         d.author[known].astype(np.int64) * max(len(d.thread_ids), 1) + d.thread[known]
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from threadgraph.graphs.arrays import median
 from threadgraph.graphs.bursts import Burst, find_bursts, find_peaks
 from threadgraph.graphs.records import NO_TIME
 from threadgraph.graphs.rhythm import burstiness, burstiness_of_few, memory
@@ -201,7 +202,7 @@ def _describe(delay: NDArray[np.int64]) -> Delays:
     seconds = np.sort(delay) / SECOND
     return Delays(
         count=len(seconds),
-        median=float(np.median(seconds)),
+        median=median(seconds),
         mean=float(seconds.mean()),
         p90=float(np.percentile(seconds, 90)),
     )

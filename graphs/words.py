@@ -58,6 +58,48 @@ def in_words(whole: Summary, *, top: int = 10) -> list[Section]:
     return [section for section in sections if section.lines or section.rows]
 
 
+def exchange_rows(
+    found: Exchanges, top: int
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the table of exchanges, column names and rows of cells; `top` 0: all.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> from threadgraph.graphs.exchanges import exchanges
+    >>> exchange_rows(exchanges(example_discussion()), 0)[1]
+    (('Ann', 'Bob', 'back and forth', '1 : 1', '3', '1'),)
+    """
+    x, names = found, found.discussion.people.names
+    rows = tuple(
+        (
+            short(names[x.a[k]], LONGEST_CELL),
+            short(names[x.b[k]], LONGEST_CELL),
+            LEVEL_WORDS[x.level[k]],
+            f"{x.weight_ab[k]:,} : {x.weight_ba[k]:,}",
+            f"{x.longest_chain[k]:,}",
+            f"{x.episodes[k]:,}",
+        )
+        for k in range(min(len(x), top) if top else len(x))
+    )
+    columns = ("who", "with whom", "how far", "comments each way", "longest chain", "episodes")
+    return columns, rows
+
+
+def exchange_heading(found: Exchanges, row: int) -> str:
+    """Return the finding of one exchange in a sentence.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> from threadgraph.graphs.exchanges import exchanges
+    >>> exchange_heading(exchanges(example_discussion()), 0)
+    'Ann and Bob: back and forth. Ann addressed Bob in 1 comment, Bob Ann in 1 comment.'
+    """
+    names = found.discussion.people.names
+    a, b = short(names[found.a[row]]), short(names[found.b[row]])
+    there = count(int(found.weight_ab[row]), "comment")
+    back = count(int(found.weight_ba[row]), "comment")
+    how = LEVEL_WORDS[found.level[row]]
+    return f"{a} and {b}: {how}. {a} addressed {b} in {there}, {b} {a} in {back}."
+
+
 def _writing(whole: Summary) -> Section:
     d, comments = whole.discussion, whole.central.comments
     posts = int(np.count_nonzero(d.kind == POST))
@@ -165,48 +207,6 @@ def _leaders(whole: Summary) -> str:
         f"{count(int(c.in_degree[first]), 'person', 'people')} in "
         f"{count(int(c.in_strength[first]), 'comment')} (by PageRank of who is addressed)."
     )
-
-
-def exchange_rows(
-    found: Exchanges, top: int
-) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Return the table of exchanges, column names and rows of cells; `top` 0: all.
-
-    >>> from threadgraph.graphs.examples import example_discussion
-    >>> from threadgraph.graphs.exchanges import exchanges
-    >>> exchange_rows(exchanges(example_discussion()), 0)[1]
-    (('Ann', 'Bob', 'back and forth', '1 : 1', '3', '1'),)
-    """
-    x, names = found, found.discussion.people.names
-    rows = tuple(
-        (
-            short(names[x.a[k]], LONGEST_CELL),
-            short(names[x.b[k]], LONGEST_CELL),
-            LEVEL_WORDS[x.level[k]],
-            f"{x.weight_ab[k]:,} : {x.weight_ba[k]:,}",
-            f"{x.longest_chain[k]:,}",
-            f"{x.episodes[k]:,}",
-        )
-        for k in range(min(len(x), top) if top else len(x))
-    )
-    columns = ("who", "with whom", "how far", "comments each way", "longest chain", "episodes")
-    return columns, rows
-
-
-def exchange_heading(found: Exchanges, row: int) -> str:
-    """Return the finding of one exchange in a sentence.
-
-    >>> from threadgraph.graphs.examples import example_discussion
-    >>> from threadgraph.graphs.exchanges import exchanges
-    >>> exchange_heading(exchanges(example_discussion()), 0)
-    'Ann and Bob: back and forth. Ann addressed Bob in 1 comment, Bob Ann in 1 comment.'
-    """
-    names = found.discussion.people.names
-    a, b = short(names[found.a[row]]), short(names[found.b[row]])
-    there = count(int(found.weight_ab[row]), "comment")
-    back = count(int(found.weight_ba[row]), "comment")
-    how = LEVEL_WORDS[found.level[row]]
-    return f"{a} and {b}: {how}. {a} addressed {b} in {there}, {b} {a} in {back}."
 
 
 def _exchanges(whole: Summary, top: int) -> Section:

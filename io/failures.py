@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import suppress
 
@@ -36,7 +37,7 @@ def tell_failure(error: BaseException, *, debug: bool = False) -> int:
         _say("interrupted")
         return INTERRUPTED
     if isinstance(error, ThreadgraphError):
-        _say(str(error))
+        _say(_with_option(error))
         return error.exit_code
     if isinstance(error, MemoryError):
         _say("out of memory; nothing was written; try a smaller input, or more memory")
@@ -50,6 +51,15 @@ def tell_failure(error: BaseException, *, debug: bool = False) -> int:
         "report it with the command line and, if you can, the input; --debug shows where"
     )
     return DEFECT
+
+
+def _with_option(error: ThreadgraphError) -> str:
+    """Return the message, with the option that raises the limit it names."""
+    message = str(error)
+    limit = re.search(r"limit `(\w+)`", message)
+    if not limit or "--limit" in message:
+        return message
+    return f"{message}; --limit-{limit[1].replace('_', '-')} raises it"
 
 
 def _tell_usage(error: click.ClickException) -> int:
@@ -66,7 +76,8 @@ def _tell_usage(error: click.ClickException) -> int:
 
 def _say(message: str) -> None:
     with suppress(OSError, ValueError):
-        print("threadgraph:", terminal_safe(message), file=sys.stderr)
+        if sys.stderr is not None:
+            print("threadgraph:", terminal_safe(message), file=sys.stderr)
 
 
 def _silence() -> None:

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from threadgraph.graphs import tables
-from threadgraph.graphs.errors import UsageError
+from threadgraph.graphs.errors import OutputError, UsageError
 from threadgraph.graphs.network_data import comments_graph, participants_graph
 from threadgraph.graphs.words import in_words
 from threadgraph.io.escape import safe_name
@@ -172,6 +172,8 @@ def folder_name(discussion: Discussion) -> str:
 
 def _deliver(target: str, write: Callable[[BinaryIO], Any]) -> None:
     if target == "-":
+        if sys.stdout is None:
+            raise OutputError("standard output is closed; name a file")
         if sys.stdout.isatty():  # where bytes from a stranger's file could do harm
             raise UsageError("standard output is a terminal; name a file, or pipe it to a program")
         write_stdout(write)

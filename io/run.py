@@ -6,7 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from threadgraph.graphs.errors import InputError, UsageError
+from threadgraph.graphs.errors import InputError, OutputError, UsageError
 from threadgraph.io.choices import building_options, reading_options
 from threadgraph.io.escape import terminal_safe
 from threadgraph.io.read import read
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from threadgraph.graphs.discussion import Discussion
+    from threadgraph.graphs.ledger import Ledger
 
 TOP_TEXT, TOP_JSON = 10, 20
 DAMAGED = 4
@@ -207,12 +208,17 @@ class Progress:
 
 
 def _read(sources: Sequence[str], options: Mapping[str, Any], tell: Progress) -> Discussion:
-    discussion = read(
-        *sources,
-        reading=reading_options(options),
-        building=building_options(options),
-        progress=tell,
-    )
+    try:
+        discussion = read(
+            *sources,
+            reading=reading_options(options),
+            building=building_options(options),
+            progress=tell,
+        )
+    except InputError as error:
+        if error.discussion is not None:
+            _tell_rejected(error.discussion.ledger)
+        raise
     if options.get("exclude_authors") and not discussion.ledger.filtered["excluded_author"]:
         names = ", ".join(terminal_safe(name, 80) for name in options["exclude_authors"])
         _say(f"--exclude-authors left nothing out: no comment is by {names}")
@@ -223,12 +229,9 @@ def _read(sources: Sequence[str], options: Mapping[str, Any], tell: Progress) ->
 def _finish(discussion: Discussion, options: Mapping[str, Any]) -> None:
     """Tell the damage, and leave with exit code 4 if there is more than allowed."""
     ledger = discussion.ledger
-    sys.stdout.flush()
-    if ledger.rejected:
-        from threadgraph.io.terminal import rejection_lines
-
-        for line in rejection_lines(ledger):
-            _say(line)
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    _tell_rejected(ledger)
     rejected = ledger.rejected.total()
     if ledger.incomplete:
         _say(
@@ -245,7 +248,17 @@ def _finish(discussion: Discussion, options: Mapping[str, Any]) -> None:
     raise SystemExit(DAMAGED)
 
 
+def _tell_rejected(ledger: Ledger) -> None:
+    if ledger.rejected:
+        from threadgraph.io.terminal import rejection_lines
+
+        for line in rejection_lines(ledger):
+            _say(line)
+
+
 def _print(text: str) -> None:
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; name a file for it, as in > summary.txt")
     data = (text + "\n").encode("utf-8", "backslashreplace")
     sys.stdout.buffer.write(data)
     sys.stdout.flush()
@@ -263,4 +276,5 @@ def _warn(message: str | None) -> None:
 
 
 def _say(message: str) -> None:
-    print("threadgraph:", message, file=sys.stderr)
+    if sys.stderr is not None:
+        print("threadgraph:", message, file=sys.stderr)

@@ -7,7 +7,6 @@ import itertools
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -218,9 +217,9 @@ def open_source(path: str | os.PathLike[str] | None, limits: Limits | None = Non
         if stdin is None:
             raise UsageError("stdin: is closed; give a file")
         return Source(stdin, "stdin", limits)
-    where = Path(path)
+    where = os.fspath(path)
     try:
-        file = where.open("rb")
+        file = open(where, "rb")  # noqa: PTH123, SIM115 - pathlib is a heavy import for one call
     except FileNotFoundError:
         raise UsageError(f"{where}: no such file") from None
     except IsADirectoryError:
@@ -228,7 +227,7 @@ def open_source(path: str | os.PathLike[str] | None, limits: Limits | None = Non
     except (OSError, ValueError) as error:
         raise InputError(f"{where}: cannot be opened ({_reason(error)})") from None
     try:
-        return Source(file, where.name, limits)
+        return Source(file, os.path.basename(where), limits)  # noqa: PTH119
     except BaseException:
         file.close()
         raise

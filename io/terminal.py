@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 LONGEST_CELL = 40
 LINE = 88
+_RAISED_BY = {
+    "field_too_large": "--limit-field-size",
+    "id_too_long": "--limit-id-length",
+    "line_too_long": "--limit-line",
+    "too_deep": "--limit-json-depth",
+}
 _KINDS = {
     "csv": "tables",
     "parquet": "tables",
@@ -126,6 +132,8 @@ def width(text: str) -> int:
 def rejection_lines(ledger: Ledger) -> list[str]:
     """Return what to say on stderr about rejected records: the first of each kind, and how many.
 
+    Where a limit is the reason the option that raises it is named.
+
     >>> from threadgraph.graphs.ledger import Ledger
     >>> ledger = Ledger()
     >>> ledger.reject("not_json", "page.ndjson:3", "unexpected end")
@@ -144,6 +152,8 @@ def rejection_lines(ledger: Ledger) -> list[str]:
                 f"… and {n - len(shown):,} more of this kind ({reason}); "
                 "`threadgraph analyze` lists all in rejected.ndjson"
             )
+        if reason in _RAISED_BY:
+            lines.append(f"{_RAISED_BY[reason]} raises the limit ({reason})")
     return lines
 
 

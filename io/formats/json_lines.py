@@ -23,7 +23,10 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
     limit = options.limits.line
     for block in source.blocks():
         if isinstance(block, LongLine):
-            what = f"a line of {block.length:,} bytes, longer than the limit of {limit:,}"
+            what = (
+                f"line longer than limit: {block.length:,} bytes, over {limit:,} "
+                "(--limit-line raises it)"
+            )
             table.reject(Fault("line_too_long", what), block.line, None)
             continue
         data, first = block.data, block.first

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
 from threadgraph.io.formats.plain_text_bodies import Span, body_spans, text_of, trailing_date
@@ -77,10 +75,12 @@ def _lines(text: str) -> list[str]:
 
 
 def _stem(source_name: str) -> str:
-    path = PurePath(source_name)
-    if path.suffix.lower() in _PACKED:
-        path = path.with_suffix("")
-    return path.stem or source_name or "page"
+    name = source_name.replace("\\", "/").rsplit("/", 1)[-1]
+    for ending in _PACKED:
+        if name.lower().endswith(ending):
+            name = name[: -len(ending)]
+    stem, dot, _ = name.rpartition(".")
+    return (stem if dot and stem else name) or "page"
 
 
 def _title(lines: list[str], first: int) -> str | None:

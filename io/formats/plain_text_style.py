@@ -75,6 +75,9 @@ def _is_prose(header: Header) -> bool:
     """Return whether a header without a date is rather a sentence, by its words."""
     name = header.name
     words = name.lower().split()
+    if not words:
+        # A name of invisible characters alone is a name all the same.
+        return False
     if len(words) == 1 and words[0] in PRONOUNS:
         return True
     if header.marker:

@@ -141,7 +141,7 @@ def _filled(column: list[Value]) -> list[str]:
 def _shared(column: list[str | None]) -> list[str | None]:
     """Return the column with equal texts as one object: names and threads repeat a lot."""
     share = dict[str | None, str | None]().setdefault
-    return [share(text, text) for text in column]
+    return list(map(share, column, column))
 
 
 def _times(column: list[Value], source: str, ledger: Ledger) -> list[int]:
