@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 EXACT_WORK = 100_000_000
 """People × edges up to which betweenness is exact by default."""
 SAMPLED_SOURCES = 50
-_BATCH_CELLS = 400_000
+_BATCH_CELLS = 100_000
 _MOST_LEVELS = 20_000
 _TOO_LONG = "not computed: shortest paths are too long or too many at this size"
 

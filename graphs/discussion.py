@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from threadgraph.graphs.centrality import Centrality
+    from threadgraph.graphs.exchanges import Exchanges
     from threadgraph.graphs.participants import Addresses, Network
 
     Bools = NDArray[np.bool_]
@@ -206,6 +208,20 @@ class Discussion:
         from threadgraph.graphs.participants import build_network
 
         return build_network(self)
+
+    @cached_property
+    def central(self) -> Centrality:
+        """How central each person is; see `centrality.centrality`."""
+        from threadgraph.graphs.centrality import centrality
+
+        return centrality(self)
+
+    @cached_property
+    def exchanges(self) -> Exchanges:
+        """Who goes back and forth with whom; see `exchanges.exchanges`."""
+        from threadgraph.graphs.exchanges import exchanges
+
+        return exchanges(self)
 
     @cached_property
     def has_times(self) -> bool:

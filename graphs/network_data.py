@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from threadgraph.graphs.centrality import Centrality, centrality
 from threadgraph.graphs.graph_data import Column, GraphData
 from threadgraph.graphs.layout.network import network_positions, node_sizes
 from threadgraph.graphs.layout.tree import tree_positions
@@ -32,7 +31,7 @@ GREY = (153, 153, 153)
 LABEL_WORDS = 40
 
 
-def participants_graph(discussion: Discussion, central: Centrality | None = None) -> GraphData:
+def participants_graph(discussion: Discussion) -> GraphData:
     """Return who addresses whom: a node per person, one edge per ordered pair.
 
     Node ids are "u1", "u2" … by centrality; size by comments written, colour by weak
@@ -40,12 +39,12 @@ def participants_graph(discussion: Discussion, central: Centrality | None = None
     "quote" or "both") and the times of the first and last address.
     """
     d, net = discussion, discussion.network
-    c = central or centrality(d)
+    c = d.central
     place = np.empty(net.n, np.int64)
     place[c.order] = np.arange(net.n)
     sizes = node_sizes(c.comments)
     x, y = network_positions(net.n, net.source, net.target, net.weight, sizes=sizes)
-    columns = participants_table(d, c)
+    columns = participants_table(d)
     start = columns["first_comment"].values
     component = _components(net.n, net.source, net.target)[c.order]
     return GraphData(

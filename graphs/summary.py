@@ -9,9 +9,7 @@ import numpy as np
 
 from threadgraph.graphs.arrays import median
 from threadgraph.graphs.betweenness import Betweenness, betweenness
-from threadgraph.graphs.centrality import Centrality, centrality
 from threadgraph.graphs.checks import top_level
-from threadgraph.graphs.exchanges import Exchanges, exchanges
 from threadgraph.graphs.network_measures import NetworkMeasures, gini, measure_network
 from threadgraph.graphs.records import POST, ROOT
 from threadgraph.graphs.timing import Timing, timing
@@ -24,7 +22,9 @@ from threadgraph.graphs.tree import (
 )
 
 if TYPE_CHECKING:
+    from threadgraph.graphs.centrality import Centrality
     from threadgraph.graphs.discussion import Discussion
+    from threadgraph.graphs.exchanges import Exchanges
 
 SCHEMA = "threadgraph/summary/1"
 SMALL_WORK = 1_000_000
@@ -87,9 +87,9 @@ def summary(discussion: Discussion) -> Summary:
         discussion=discussion,
         shapes=thread_shapes(discussion),
         network=measure_network(discussion.network),
-        central=centrality(discussion),
+        central=discussion.central,
         undirected=_undirected(discussion),
-        exchanges=exchanges(discussion),
+        exchanges=discussion.exchanges,
         timing=timing(discussion),
     )
 

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadgraph.graphs.arrays import distinct
-from threadgraph.graphs.centrality import Centrality, centrality
-from threadgraph.graphs.exchanges import Exchanges, exchanges
 from threadgraph.graphs.graph_data import Column
 from threadgraph.graphs.names import is_bot
 from threadgraph.graphs.records import COMMENT, NO_TIME, PLACEHOLDER, POST, ROOT
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from threadgraph.graphs.discussion import Discussion
+    from threadgraph.graphs.exchanges import Exchanges
 
 Table = dict[str, Column]
 KINDS = {COMMENT: "comment", POST: "post", PLACEHOLDER: "placeholder", ROOT: "root"}
@@ -66,7 +65,7 @@ def comments_table(discussion: Discussion) -> Table:
     return table
 
 
-def participants_table(discussion: Discussion, central: Centrality | None = None) -> Table:
+def participants_table(discussion: Discussion) -> Table:
     """One row per person, most central first.
 
     `spellings` joins all ways the name was written with " | "; `in_*` is being addressed,
@@ -79,7 +78,7 @@ def participants_table(discussion: Discussion, central: Centrality | None = None
     ['Ann', 'Bob', 'Cy']
     """
     d = discussion
-    c = central or centrality(d)
+    c = d.central
     order, n = c.order, len(d.people)
     people = order.tolist()
     first, last = _first_and_last(d)
@@ -180,7 +179,7 @@ def exchanges_table(discussion: Discussion, found: Exchanges | None = None) -> T
     ['1 | 1.1 | 1.1.1']
     """
     d = discussion
-    x = found or exchanges(d)
+    x = found or d.exchanges
     names = d.people.names
     low, high = np.minimum(x.weight_ab, x.weight_ba), np.maximum(x.weight_ab, x.weight_ba)
     with np.errstate(invalid="ignore"):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from typing import TYPE_CHECKING, Any
 
 from threadgraph.graphs.errors import InputError, OutputError, UsageError
-from threadgraph.io.choices import building_options, reading_options
+from threadgraph.io.choices import COLUMN_OPTIONS, building_options, reading_options
 from threadgraph.io.escape import terminal_safe
 from threadgraph.io.read import read
 
@@ -126,14 +127,13 @@ def list_exchanges(
     source: str, names: Sequence[str], top: int | None, options: Mapping[str, Any]
 ) -> None:
     """Print the ranked list of exchanges, or the conversation of two people."""
-    from threadgraph.graphs.exchanges import exchanges
     from threadgraph.graphs.words import exchange_heading, exchange_rows
     from threadgraph.io.terminal import table_lines, transcript_text
 
     if len(names) not in (0, 2):
         raise UsageError("give two names to see their conversation, or none for the list")
     discussion = _read([source], options, Progress())
-    found = exchanges(discussion)
+    found = discussion.exchanges
     if names:
         one, other = (find_person(discussion, name) for name in names)
         row = found.between(one, other)
@@ -208,6 +208,9 @@ class Progress:
 
 
 def _read(sources: Sequence[str], options: Mapping[str, Any], tell: Progress) -> Discussion:
+    # Comments are many small objects that live to the end: no use looking for garbage there.
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 50)
     try:
         discussion = read(
             *sources,
@@ -217,13 +220,27 @@ def _read(sources: Sequence[str], options: Mapping[str, Any], tell: Progress) ->
         )
     except InputError as error:
         if error.discussion is not None:
+            _check_columns(error.discussion, options)
             _tell_rejected(error.discussion.ledger)
         raise
+    _check_columns(discussion, options)
     if options.get("exclude_authors") and not discussion.ledger.filtered["excluded_author"]:
         names = ", ".join(terminal_safe(name, 80) for name in options["exclude_authors"])
         _say(f"--exclude-authors left nothing out: no comment is by {names}")
     tell(f"analysing {len(discussion):,} comments")
     return discussion
+
+
+def _check_columns(discussion: Discussion, options: Mapping[str, Any]) -> None:
+    """Raise UsageError if columns are named and an input was read as what has none."""
+    named = [name for name in COLUMN_OPTIONS if options.get(name)]
+    for file in discussion.inputs:
+        if named and file.format == "plain-text":
+            shown = ", ".join(f"--{name.replace('_', '-')} {options[name]}" for name in named)
+            raise UsageError(
+                f"{terminal_safe(file.name, 80)}: was taken for plain text, which has no columns "
+                f"({terminal_safe(shown, 200)}); check their names, or say --format csv or ndjson"
+            )
 
 
 def _finish(discussion: Discussion, options: Mapping[str, Any]) -> None:

@@ -25,7 +25,6 @@ from threadgraph.graphs.diagrams.style import (
     sheet,
 )
 from threadgraph.graphs.diagrams.time_axis import paint_time_axis
-from threadgraph.graphs.exchanges import exchanges
 from threadgraph.graphs.layout.strips import (
     distinct_places,
     longest_chains,
@@ -87,7 +86,7 @@ def draw_exchanges(discussion: Discussion, *, options: DrawOptions = DEFAULT) ->
 
     Turns stand on a time axis if all times are known, else in the order of the discussion.
     """
-    found = exchanges(discussion)
+    found = discussion.exchanges
     if not len(found):
         return _nothing(discussion)
     strips = _strips(discussion, found, min(options.pairs, len(found)))
