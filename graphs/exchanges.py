@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadgraph.graphs.arrays import distinct
-from threadgraph.graphs.forest import fold_to_root, roots
-from threadgraph.graphs.records import NO_TIME
-from threadgraph.graphs.targets import nearest_in_run, response_targets
+from threadgraph.graphs.episodes import answer_times, openers, spans, third_parties
+from threadgraph.graphs.turns import MutualAddresses, Turns, find_turns, mutual_addresses, reordered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,26 +27,6 @@ if TYPE_CHECKING:
 
 LEVELS = ("mutual", "back_and_forth", "sustained")
 """Longest chain below 3 turns, 3 turns (A-B-A), 4 or more (A-B-A-B)."""
-
-
-@dataclass(frozen=True, eq=False)
-class Turns:
-    """The comments of all exchanges, one row per (exchange, comment), sorted so.
-
-    `exchange` row of the exchange; `comment` row in the discussion; `target` row in this
-    table of the comment answered (−1: an opening), always above; `addressing` bool: the
-    comment addresses the other one (openings answered do not); `length` turns of the chain
-    that ends here; `episode` row in this table of the episode's first comment; `interrupted`
-    bool: answers a comment that is not its parent.
-    """
-
-    exchange: NDArray[np.int64]
-    comment: NDArray[np.int64]
-    target: NDArray[np.int64]
-    addressing: NDArray[np.bool_]
-    length: NDArray[np.int64]
-    episode: NDArray[np.int64]
-    interrupted: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,77 +111,12 @@ def exchanges(discussion: Discussion) -> Exchanges:
     (['back_and_forth'], [2], [1, 2, 3])
     """
     d = discussion
-    mutual = _mutual_addresses(d)
-    entries = _turns(d, mutual)
+    mutual = mutual_addresses(d)
+    entries = find_turns(d, mutual)
     return _measure(d, mutual, entries)
 
 
-@dataclass(frozen=True, eq=False)
-class _Mutual:
-    """The addresses that belong to exchanges: rows, exchange of each, pairs, targets."""
-
-    row: NDArray[np.int64]
-    exchange: NDArray[np.int64]
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
-    target: NDArray[np.int64]
-
-
-def _mutual_addresses(d: Discussion) -> _Mutual:
-    addresses, n = d.addresses, max(len(d.people), 1)
-    speaker = addresses.speaker.astype(np.int64)
-    addressee = addresses.addressee.astype(np.int64)
-    low, high = np.minimum(speaker, addressee), np.maximum(speaker, addressee)
-    pairs, pair = np.unique(low * n + high, return_inverse=True)
-    upward = np.bincount(pair[speaker < addressee], minlength=len(pairs))
-    downward = np.bincount(pair[speaker > addressee], minlength=len(pairs))
-    both = (upward > 0) & (downward > 0)
-    number = np.cumsum(both) - 1
-    rows = np.flatnonzero(both[pair]) if len(pairs) else np.empty(0, np.int64)
-    return _Mutual(
-        row=rows,
-        exchange=number[pair[rows]],
-        low=pairs[both] // n,
-        high=pairs[both] % n,
-        target=response_targets(d, rows),
-    )
-
-
-def _turns(d: Discussion, mutual: _Mutual) -> Turns:
-    n = max(len(d.ids), 1)
-    source = d.addresses.comment[mutual.row].astype(np.int64)
-    answered = mutual.target >= 0
-    keys = distinct(
-        np.concatenate(
-            [mutual.exchange * n + source, (mutual.exchange * n + mutual.target)[answered]]
-        )
-    )
-    exchange, comment = keys // n, keys % n
-    place = np.searchsorted(keys, mutual.exchange * n + source)
-    target = np.full(len(keys), -1, np.int64)
-    above = np.searchsorted(keys, (mutual.exchange * n + mutual.target)[answered])
-    target[place[answered]] = above
-    addressing = np.zeros(len(keys), bool)
-    addressing[place] = True
-    # A reply to oneself inside the exchange goes on with the same turn.
-    alone = np.flatnonzero(target < 0)
-    target[alone] = nearest_in_run(d, exchange, comment, alone)
-    author = d.author[comment]
-    speaks_anew = (target >= 0) & (author != author[np.maximum(target, 0)])
-    interrupted = np.zeros(len(keys), bool)
-    interrupted[place[answered]] = d.parent[source[answered]] != mutual.target[answered]
-    return Turns(
-        exchange=exchange,
-        comment=comment,
-        target=target,
-        addressing=addressing,
-        length=1 + fold_to_root(target, speaks_anew.astype(np.int64)),
-        episode=roots(target),
-        interrupted=interrupted,
-    )
-
-
-def _measure(d: Discussion, mutual: _Mutual, entries: Turns) -> Exchanges:
+def _measure(d: Discussion, mutual: MutualAddresses, entries: Turns) -> Exchanges:
     k = len(mutual.low)
     a = d.addresses
     by_low = a.speaker[mutual.row] == mutual.low[mutual.exchange]
@@ -214,9 +128,9 @@ def _measure(d: Discussion, mutual: _Mutual, entries: Turns) -> Exchanges:
     leaf[entries.target[entries.target >= 0]] = False
     ends = leaf & (entries.length >= 3)
     start = np.searchsorted(entries.exchange, np.arange(k))
-    opened = _openers(d, entries)
-    first, last, last_word = _span(d, entries, k)
-    others, inside = _third_parties(d, mutual, entries, k)
+    opened = openers(d, entries)
+    first, last, last_word = spans(d, entries, k)
+    others, inside = third_parties(d, mutual, entries, k)
     everywhere = np.ones(len(mutual.row), bool)
     weight_ab = count(by_low, mutual.exchange)
     weight_ba = count(everywhere, mutual.exchange) - weight_ab
@@ -255,104 +169,7 @@ def _measure(d: Discussion, mutual: _Mutual, entries: Turns) -> Exchanges:
         first=first[order],
         last=last[order],
         last_word=last_word[order],
-        answer_time=_answer_times(d, entries, k)[order],
-        entries=_reordered(entries, order),
+        answer_time=answer_times(d, entries, k)[order],
+        entries=reordered(entries, order),
         addresses=len(a),
-    )
-
-
-def _openers(d: Discussion, entries: Turns) -> NDArray[np.int64]:
-    """At the first address of each episode its author, elsewhere −1; int64 per entry."""
-    speaking = np.flatnonzero(entries.addressing)
-    first = np.full(len(entries.comment), len(entries.comment), np.int64)
-    np.minimum.at(first, entries.episode[speaking], speaking)
-    opened = np.full(len(entries.comment), -1, np.int64)
-    starts = first[first < len(first)]
-    opened[starts] = d.author[entries.comment[starts]]
-    return opened
-
-
-def _span(
-    d: Discussion, entries: Turns, k: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    time = d.time[entries.comment]
-    start = np.searchsorted(entries.exchange, np.arange(k))
-    if not k:
-        return start, start, start
-    first = np.minimum.reduceat(time, start)
-    last = np.maximum.reduceat(time, start)
-    known = first != NO_TIME
-    last_row = np.where(time == last[entries.exchange], np.arange(len(time)), -1)
-    speaker = d.author[entries.comment[np.maximum.reduceat(last_row, start)]]
-    return first, np.where(known, last, NO_TIME), np.where(known, speaker, -1)
-
-
-def _answer_times(d: Discussion, entries: Turns, k: int) -> NDArray[np.float64]:
-    median = np.full(k, np.nan)
-    author = d.author[entries.comment]
-    # Going on with one's own turn answers nobody.
-    answers = (entries.target >= 0) & (author != author[entries.target])
-    row = np.flatnonzero(answers)
-    asked = d.time[entries.comment[entries.target[row]]]
-    answered = d.time[entries.comment[row]]
-    # A response older than what it answers is a clock that was wrong, not a delay.
-    timed = (asked != NO_TIME) & (answered != NO_TIME) & (answered >= asked)
-    of, delay = entries.exchange[row[timed]], (answered - asked)[timed]
-    order = np.lexsort((delay, of))
-    of, delay = of[order], delay[order]
-    start = np.searchsorted(of, np.arange(k))
-    size = np.bincount(of, minlength=k)
-    some = size > 0
-    low = delay[(start + (size - 1) // 2)[some]]
-    high = delay[(start + size // 2)[some]]
-    median[some] = (low + high) / 2
-    return median
-
-
-def _third_parties(
-    d: Discussion, mutual: _Mutual, entries: Turns, k: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Addresses inside the episodes' spans: those by or to others, and all.
-
-    The span of an episode is what stands in its branch after its opening, up to its end; if
-    it starts from the opening of the thread, what stands in the branches up to its end.
-    """
-    n = len(d.ids)
-    ranked = np.lexsort((np.arange(n), d.branch, d.thread))
-    place = np.empty(n, np.int64)
-    place[ranked] = np.arange(n)
-    per_comment = np.bincount(d.addresses.comment, minlength=n)
-    before = np.concatenate(([0], np.cumsum(per_comment[ranked])))
-    where = place[entries.comment]
-    begin = where[entries.episode]
-    stop = begin.copy()
-    np.maximum.at(stop, entries.episode, where)
-    start = np.flatnonzero(entries.target < 0)
-    begin, stop, of = begin[start], stop[start], entries.exchange[start]
-    total = before[stop + 1] - before[begin + 1]
-    span = n + 1
-    own = np.sort(mutual.exchange * span + place[d.addresses.comment[mutual.row]])
-    between = np.searchsorted(own, of * span + stop, "right")
-    between -= np.searchsorted(own, of * span + begin, "right")
-    others = np.bincount(of, weights=total - between, minlength=k).astype(np.int64)
-    return others, np.bincount(of, weights=total, minlength=k).astype(np.int64)
-
-
-def _reordered(entries: Turns, order: NDArray[np.int64]) -> Turns:
-    """Number the exchanges by rank and sort the table by that."""
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    exchange = rank[entries.exchange]
-    rows = np.argsort(exchange, kind="stable")
-    place = np.empty(len(rows), np.int64)
-    place[rows] = np.arange(len(rows))
-    target = entries.target[rows]
-    return Turns(
-        exchange=exchange[rows],
-        comment=entries.comment[rows],
-        target=np.where(target < 0, -1, place[target]),
-        addressing=entries.addressing[rows],
-        length=entries.length[rows],
-        episode=place[entries.episode[rows]],
-        interrupted=entries.interrupted[rows],
     )

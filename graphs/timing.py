@@ -36,7 +36,24 @@ class Delays:
 
 @dataclass(frozen=True)
 class Timing:
-    """The time block of a discussion; the fields are explained in `timing`."""
+    """The time block of a discussion.
+
+    - `first`, `last`, `span`; `opened` and `span_from_opening` where one thread's opening
+      message has a time.
+    - response times of replies to comments and to the opening message apart, of the first
+      reply each comment got, and `answer_rate`, the share of comments that got any (the
+      unanswered are not infinitely slow: they are left out of the delays).  Replies older
+      than what they answer (`reply_before_parent`) are counted and left out.
+    - `burstiness` (σ − μ)/(σ + μ) of the intervals between comments (Goh & Barabási 2008),
+      `burstiness_finite` corrected for few events (Kim & Jo 2016), `memory` (Goh & Barabási).
+    - `half_life`: seconds from the first comment until half of all were there;
+      `share_within` the share written within 1, 6 and 24 hours of the opening, or else of
+      the first comment.
+    - `by_hour`, `by_weekday` (Monday first) counts in UTC; `peaks` hours with more than
+      median + 3 MAD; `bursts` by Kleinberg's two-state automaton (2002).
+    - `h_index_growth` (time, h): when the h-index of the discussion rose (Kaltenbrunner &
+      Laniado 2012), for a discussion of one thread.
+    """
 
     timed: int
     untimed: int
@@ -79,23 +96,7 @@ class Timing:
 def timing(discussion: Discussion) -> Timing | None:
     """Measure a discussion in time; None if no comment has a time.
 
-    Over comments with a time, of all threads together:
-
-    - `first`, `last`, `span`; `opened` and `span_from_opening` where one thread's opening
-      message has a time.
-    - response times of replies to comments and to the opening message apart, of the first
-      reply each comment got, and `answer_rate`, the share of comments that got any (the
-      unanswered are not infinitely slow: they are left out of the delays).  Replies older
-      than what they answer (`reply_before_parent`) are counted and left out.
-    - `burstiness` (σ − μ)/(σ + μ) of the intervals between comments (Goh & Barabási 2008),
-      `burstiness_finite` corrected for few events (Kim & Jo 2016), `memory` (Goh & Barabási).
-    - `half_life`: seconds from the first comment until half of all were there;
-      `share_within` the share written within 1, 6 and 24 hours of the opening, or else of
-      the first comment.
-    - `by_hour`, `by_weekday` (Monday first) counts in UTC; `peaks` hours with more than
-      median + 3 MAD; `bursts` by Kleinberg's two-state automaton (2002).
-    - `h_index_growth` (time, h): when the h-index of the discussion rose (Kaltenbrunner &
-      Laniado 2012), for a discussion of one thread.
+    Over comments with a time, of all threads together; the fields say what each figure is.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> found = timing(example_discussion())
