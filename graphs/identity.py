@@ -76,9 +76,13 @@ def resolve_people(
     >>> people.spellings[0]
     {'joe': 2, 'JOE': 1}
     """
-    ids = [None] * len(names) if person_ids is None else person_ids
-    pairs = list(zip(names, ids, strict=True))
-    counted = Counter(pairs)
+    if person_ids is None:
+        # Names alone are counted as they are: most discussions know no ids, and pairs cost.
+        pairs: Sequence[object] = names
+        counted = {(name, None): n for name, n in Counter(names).items()}
+    else:
+        pairs = list(zip(names, person_ids, strict=True))
+        counted = dict(Counter(zip(names, person_ids, strict=True)))
     labels = _Labels(options or IdentityOptions(), counted)
     row_of: dict[str, int] = {}
     shown: list[str | None] = []
@@ -96,7 +100,8 @@ def resolve_people(
         if name is not None:
             spellings[row][name] = spellings[row].get(name, 0) + count
         shown[row] = shown[row] or alias
-    rows = np.fromiter(map(codes.__getitem__, pairs), np.int32, count=len(pairs))
+    code_of = codes if person_ids is not None else {name: row for (name, _), row in codes.items()}
+    rows = np.fromiter(map(code_of.__getitem__, pairs), np.int32, count=len(pairs))
     return rows, _participants(list(row_of), shown, spellings)
 
 

@@ -181,11 +181,7 @@ class PlaceFinder:
         return place
 
     def _may_open(self, text: str, start: int) -> bool:
-        if start >= len(text):
-            return False
-        if self._index.may_begin(text, start):
-            return True
-        return name_key(text[start : token_end(text, start)]) in _GREETINGS
+        return start < len(text) and self._index.may_begin(text, start, _GREETINGS)
 
     def _vocative(self, text: str, start: int, *, greeted: bool = False) -> Place | None:
         for end, bearers in reversed(self._index.matches(text, start)):
@@ -257,4 +253,4 @@ def _handle_end(text: str, start: int) -> int | None:
 
 def _letters(name: str) -> int:
     """Count letters; one of a script written without spaces says as much as two."""
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in name if c.isalpha())
+    return sum(2 if east_asian_width(c) == "W" else 1 for c in name if c.isalpha())

@@ -74,9 +74,10 @@ class NameIndex:
             at = end
         return found
 
-    def may_begin(self, text: str, start: int) -> bool:
-        """Tell whether the token at `start` is the first of any name."""
-        return _token(text, start)[0] in self._first
+    def may_begin(self, text: str, start: int, others: frozenset[str] = frozenset()) -> bool:
+        """Tell whether the token at `start` is the first of any name, or one of `others`."""
+        token = _token(text, start)[0]
+        return token in self._first or token in others
 
     def bears(self, person: int, name: str) -> bool:
         """Tell whether a person is written exactly so somewhere."""

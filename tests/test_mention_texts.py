@@ -146,7 +146,11 @@ def test_any_text_gives_spans_of_names_and_edges_that_count_once(texts, rng) -> 
         comment = int(found.comment[i])
         if person >= 0:
             keys = {name_key(spelling) for spelling in people.spellings[person]}
-            parts = {name_key(part) for key in people.spellings[person] for part in key.split()}
+            parts = {
+                name_key(part)
+                for key in people.spellings[person]
+                for part in re.findall(r"\w+", key)
+            }
             assert name_key(found.names[i]) in keys | parts
         if found.counts[i]:
             assert person not in (-1, codes[comment])
