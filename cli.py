@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -17,7 +18,9 @@ ENDINGS = (".graphml", ".gexf", ".csv", ".parquet", ".json")
 Command = Callable[..., Any]
 
 READING = (
-    click.option("--format", metavar="NAME", help="Format of the input; see `formats`."),
+    click.option(
+        "--format", metavar="NAME", help="Format of the input; see `threadgraph formats`."
+    ),
     click.option(
         "--encoding",
         metavar="NAME",
@@ -77,7 +80,7 @@ READING = (
     ),
     click.option(
         "--limit-window",
-        type=click.IntRange(min=1),
+        type=click.IntRange(min=1024),
         metavar="BYTES",
         help="Largest zstd window (2 GiB).",
     ),
@@ -122,7 +125,10 @@ BUILDING = (
 )
 SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 TOP = click.option(
-    "--top", type=click.IntRange(min=0), metavar="N", help="People and pairs listed; 0: all."
+    "--top",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="People and pairs listed (default: 10; 20 in JSON and by `exchanges`); 0: all.",
 )
 SAFE_CSV = click.option(
     "--spreadsheet-safe",
@@ -142,7 +148,34 @@ def with_options(*groups: tuple[Callable[[Command], Command], ...]) -> Callable[
     return decorate
 
 
-@click.group(context_settings=SETTINGS)
+class Commands(click.Group):
+    """A group of commands whose closed pipe is ours to tell: click would end with code 1."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the command line, which may print a help."""
+        with passing_closed_pipe():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with passing_closed_pipe():
+            return super().invoke(ctx)
+
+
+class ClosedPipeError(Exception):
+    """Nobody reads any more what we print."""
+
+
+@contextmanager
+def passing_closed_pipe() -> Iterator[None]:
+    """Let the error of a closed pipe through click under another name."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ClosedPipeError from error
+
+
+@click.group(cls=Commands, context_settings=SETTINGS)
 @click.version_option(__version__, prog_name="threadgraph")
 def cli() -> None:
     """Turn any online discussion into a graph you can trust.
@@ -163,7 +196,10 @@ def cli() -> None:
 @SAFE_CSV
 @with_options(READING, BUILDING)
 def analyze(sources: tuple[str, ...], output: str | None, top: int | None, **options: Any) -> None:
-    """Do everything: tables, graphs for Gephi, pictures and the summary, in one folder.
+    """Write tables, graphs for Gephi, pictures and the summary.
+
+    All of it goes into one folder, together with run.json: what was read, how, and what was
+    written.
 
     \b
     Examples:
@@ -181,7 +217,9 @@ def analyze(sources: tuple[str, ...], output: str | None, top: int | None, **opt
 @TOP
 @with_options(READING, BUILDING)
 def summary(sources: tuple[str, ...], as_json: bool, top: int | None, **options: Any) -> None:
-    """Print who wrote how much, how deep it went, who is central, who goes back and forth.
+    """Print who wrote, how deep it went, who is central.
+
+    Also who goes back and forth with whom, when, and what was missing or repaired.
 
     \b
     Examples:
@@ -219,7 +257,9 @@ def draw(
     ending: str | None,
     **options: Any,
 ) -> None:
-    """Draw the reply tree, the participant network, the exchanges, the depths, the timeline.
+    """Draw the reply tree, the network, the exchanges …
+
+    The kinds are: tree, network, exchanges, depth, timeline.
 
     \b
     Examples:
@@ -280,7 +320,9 @@ def export(sources: tuple[str, ...], output: str, ending: str | None, **options:
 @TOP
 @with_options(READING, BUILDING)
 def exchanges(source: str, names: tuple[str, ...], top: int | None, **options: Any) -> None:
-    """List who goes back and forth with whom; with two names print their conversation.
+    """List who goes back and forth with whom.
+
+    With two names print the conversation of these two.
 
     \b
     Examples:
@@ -294,7 +336,7 @@ def exchanges(source: str, names: tuple[str, ...], top: int | None, **options: A
 
 @cli.command()
 def formats() -> None:
-    """List the formats that are read, and what each is recognised by.
+    """List the formats that are read.
 
     \b
     Example:
@@ -308,14 +350,10 @@ def formats() -> None:
 def main() -> None:
     """Run the command line and leave with the exit code that fits what happened."""
     try:
-        code = cli.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except click.Abort:
-        code = 130
+        code = cli.main(prog_name="threadgraph", standalone_mode=False)
     except BaseException as error:  # noqa: BLE001
         from threadgraph.io.failures import tell_failure
 
-        code = tell_failure(error, debug="--debug" in sys.argv)
+        cause = error.__cause__ if isinstance(error, (click.Abort, ClosedPipeError)) else None
+        code = tell_failure(cause or error, debug="--debug" in sys.argv)
     sys.exit(code if isinstance(code, int) else 0)

@@ -132,7 +132,7 @@ def _people(d: Discussion) -> list[str]:
         for p in people.merged
     ]
     doubts = [f"Doubtful: {short(people.names[p])}, {why}." for p, why in people.suspicious]
-    alike = [f"Look alike but kept apart: {listed(list(g), MOST)}." for g in people.lookalikes]
+    alike = [_alike(list(group)) for group in people.lookalikes]
     lines: list[str] = []
     for found, noun in (
         (merged, "people with several spellings"),
@@ -143,6 +143,12 @@ def _people(d: Discussion) -> list[str]:
         if len(found) > MOST:
             lines.append(f"… and {len(found) - MOST:,} more {noun}, all in summary --json.")
     return lines
+
+
+def _alike(names: list[str]) -> str:
+    if len(set(names)) == 1:  # the platform's ids tell them apart
+        return f"{len(names):,} accounts are called {short(names[0])}: kept apart."
+    return f"Look alike but kept apart: {listed(names, MOST)}."
 
 
 def _spelled(name: str) -> str:

@@ -173,6 +173,11 @@ def _central(whole: Summary, top: int) -> Section:
             f"{short(c.names[bridge])} connects most: {paths} of the shortest paths between others "
             "run through this person."
         )
+    most = int(c.in_degree.max())
+    popular = np.flatnonzero(c.in_degree == most).tolist()
+    if c.pagerank[popular].max().round(12) < c.pagerank.max().round(12):
+        who = listed([c.names[p] for p in popular])
+        lines.append(f"Addressed by most people: {who} ({count(most, 'person', 'people')}).")
     if c.betweenness_method != "exact":
         lines.append(f"Betweenness is {c.betweenness_method}.")
     lines.append("“Addressed by” and “addresses” count people, “times” counts comments.")

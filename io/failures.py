@@ -43,6 +43,7 @@ def tell_failure(error: BaseException, *, debug: bool = False) -> int:
         _say("out of memory; nothing was written; try a smaller input, or more memory")
         return OUT_OF_MEMORY
     if isinstance(error, OSError) and error.filename is None:
+        _silence()
         _say(f"cannot write: {error.strerror or error}")
         return 5
     kind = type(error).__name__
@@ -81,6 +82,6 @@ def _say(message: str) -> None:
 
 
 def _silence() -> None:
-    """Keep Python from complaining about the closed pipe once more while it exits."""
+    """Keep Python from failing on what standard output did not take once more as it exits."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

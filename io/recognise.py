@@ -204,7 +204,7 @@ def _read_table(source: Source, options: ReadOptions, ledger: Ledger) -> Records
 
 
 def _read_plain_text(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
-    from threadgraph.io.encodings import read_text
+    from threadgraph.io.decoding import read_text
     from threadgraph.io.formats import plain_text
 
     return plain_text.parse(read_text(source, options, ledger), source.name, ledger)

@@ -152,8 +152,9 @@ def rejection_lines(ledger: Ledger) -> list[str]:
                 f"… and {n - len(shown):,} more of this kind ({reason}); "
                 "`threadgraph analyze` lists all in rejected.ndjson"
             )
-        if reason in _RAISED_BY:
-            lines.append(f"{_RAISED_BY[reason]} raises the limit ({reason})")
+        option = _RAISED_BY.get(reason)
+        if option and not any(option in e.what for e in shown):
+            lines.append(f"{option} raises the limit ({reason})")
     return lines
 
 

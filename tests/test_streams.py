@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from threadgraph.graphs.errors import InputError, LimitError, UsageError
 from threadgraph.graphs.ledger import Ledger
-from threadgraph.io.encodings import decode_windows, encode_windows, looks_like_utf8, read_text
+from threadgraph.io.decoding import decode_windows, encode_windows, looks_like_utf8, read_text
 from threadgraph.io.lines import Lines, LongLine, each_line, line_blocks
 from threadgraph.io.options import Limits, ReadOptions
 from threadgraph.io.streams import CHUNK, HEAD, Source, open_source

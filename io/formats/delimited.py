@@ -11,10 +11,10 @@ from itertools import chain
 from threadgraph.graphs.errors import InputError
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
-from threadgraph.io.encodings import TextLines
+from threadgraph.io.decoding import TextLines
 from threadgraph.io.formats.columns import ROLES, choose_columns, require_words
 from threadgraph.io.formats.delimited_rows import Rows, TableRow, TableRun, table_rows
-from threadgraph.io.formats.numbers import Value
+from threadgraph.io.formats.numeric import Value
 from threadgraph.io.formats.rows import Fault, RawRows, check_row, finish
 from threadgraph.io.options import Columns, Limits, ReadOptions
 from threadgraph.io.streams import Source

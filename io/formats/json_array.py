@@ -12,7 +12,7 @@ import msgspec
 from threadgraph.graphs.errors import InputError
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
-from threadgraph.io.encodings import prepare
+from threadgraph.io.decoding import prepare
 from threadgraph.io.formats.columns import choose_columns, listed
 from threadgraph.io.formats.json_record import parse_record
 from threadgraph.io.formats.json_table import JsonTable

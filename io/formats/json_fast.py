@@ -13,7 +13,7 @@ import numpy as np
 from threadgraph.io.formats.columns import ROLES
 from threadgraph.io.formats.json_keys import KeyWatch
 from threadgraph.io.formats.json_record import NUMBER_ROLES, Keys
-from threadgraph.io.formats.numbers import Value
+from threadgraph.io.formats.numeric import Value
 from threadgraph.io.options import Limits
 
 if TYPE_CHECKING:

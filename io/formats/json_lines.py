@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
-from threadgraph.io.encodings import prepare
+from threadgraph.io.decoding import prepare
 from threadgraph.io.formats.json_table import JsonTable
 from threadgraph.io.formats.rows import Fault
 from threadgraph.io.lines import LongLine

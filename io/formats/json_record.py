@@ -9,7 +9,7 @@ from typing import Any
 
 from threadgraph.io.deep_json import Literal, Record, TooDeepError, loads
 from threadgraph.io.formats.columns import ROLES, late_names
-from threadgraph.io.formats.numbers import Value
+from threadgraph.io.formats.numeric import Value
 from threadgraph.io.formats.rows import Fault, check_row
 from threadgraph.io.options import Limits, ReadOptions
 

@@ -17,7 +17,7 @@ from threadgraph.io.formats.json_record import (
     make_row,
     parse_record,
 )
-from threadgraph.io.formats.numbers import Value
+from threadgraph.io.formats.numeric import Value
 from threadgraph.io.formats.rows import Fault, RawRows, finish
 from threadgraph.io.options import ReadOptions
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import NO_TIME, Records
 from threadgraph.io.formats.columns import ROLES, describe
-from threadgraph.io.formats.numbers import Value, integers, numbers
+from threadgraph.io.formats.numeric import Value, integers, numbers
 from threadgraph.io.options import Limits
 
 _PENDING = 1000
