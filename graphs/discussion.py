@@ -180,6 +180,16 @@ class Discussion:
         return roots(up)
 
     @cached_property
+    def conversation(self) -> Longs:
+        """Row that stands for the part of a thread in which a later comment may answer an
+        earlier one without a sign of the platform, int64.
+
+        The top-level branch; but the whole thread where its opening is itself a comment, as
+        in tables that know no threads: there the opening is what starts the branch.
+        """
+        return np.where(self.kind[self.root] == COMMENT, self.root, self.branch)
+
+    @cached_property
     def children(self) -> tuple[Longs, Longs]:
         """Children in compressed rows, `(start, rows)`, as `forest.children_of` gives them."""
         return children_of(self.parent)

@@ -76,12 +76,12 @@ def third_parties(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Addresses inside the episodes' spans: those by or to others, and all.
 
-    The span of an episode is what stands in its branch after its opening, up to its end; if
-    it starts from the opening of the thread, what stands in the branches up to its end.
+    The span of an episode is what stands in its conversation after its opening, up to its
+    end; if it starts from the opening of the thread, what stands in the branches up to its end.
     """
     d = discussion
     n = len(d.ids)
-    ranked = np.lexsort((np.arange(n), d.branch, d.thread))
+    ranked = np.lexsort((np.arange(n), d.conversation, d.thread))
     place = np.empty(n, np.int64)
     place[ranked] = np.arange(n)
     per_comment = np.bincount(d.addresses.comment, minlength=n)

@@ -33,8 +33,9 @@ def from_pandas(
     The keywords name columns; `text`, `time` and `thread` may be left out, and are then
     taken from columns "text", "created_at" and "thread" if there are such.  Missing values
     (None, NaN, NaT) are missing; ids become text, whole numbers without a decimal point.
-    Times are datetimes (naive ones are UTC) or seconds since 1970.  UsageError for a column
-    that is not there, and for numeric ids that have lost digits as floats.
+    Times are datetimes (naive ones are UTC), text in ISO 8601, or seconds since 1970.
+    UsageError for a column that is not there, for other times, and for numeric ids that have
+    lost digits as floats.
 
     >>> frame = pd.DataFrame({"id": [1, 2], "parent": [None, 1], "author": ["Ann", "Bob"]})
     >>> from_pandas(frame).network.weight.tolist()
@@ -86,7 +87,16 @@ def _is_missing(value: object) -> bool:
 def _times(column: pd.Series) -> list[int]:
     if pd.api.types.is_numeric_dtype(column.dtype):
         instants = pd.to_datetime(column, unit="s", utc=True, errors="coerce")
+    elif pd.api.types.is_datetime64_any_dtype(column.dtype):
+        instants = pd.to_datetime(column, utc=True)
     else:
-        instants = pd.to_datetime(column, utc=True, errors="coerce")
+        instants = pd.to_datetime(column, utc=True, format="ISO8601", errors="coerce")
+        unread = column[instants.isna() & column.notna() & (column.astype(str) != "")]
+        if len(unread):
+            raise UsageError(
+                f"column {column.name!r} holds {unread.iloc[0]!r}, which is no time in ISO 8601; "
+                "convert the column with pandas.to_datetime first, where the order of day and "
+                "month can be said"
+            )
     micro = instants.dt.tz_localize(None).to_numpy().astype("datetime64[us]")
     return [int(v) for v in micro.astype(np.int64).tolist()]

@@ -23,6 +23,10 @@ _TOLD = {
         "circles of replies were cut at their oldest comments",
     ),
     "self_parent": ("comment named itself as parent", "comments named themselves as parent"),
+    "openings_with_parent": (
+        "comment opens its thread and names a parent all the same: left out",
+        "comments open their threads and name parents all the same: left out",
+    ),
     "parent_words": (
         "comment gives a word such as “null” or 0 for its parent: taken for none",
         "comments give a word such as “null” or 0 for their parent: taken for none",

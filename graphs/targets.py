@@ -19,7 +19,8 @@ def response_targets(discussion: Discussion, rows: NDArray[np.int64]) -> NDArray
     """Return for each address (c, y) in `rows` the comment of y that c answers, −1 for none.
 
     The first that applies: the parent of c, if y wrote it; the nearest ancestor of c by y;
-    the latest comment of y before c in the same top-level branch.  On a platform that stops
+    the latest comment of y before c in the same conversation (the top-level branch; see
+    `Discussion.conversation`).  On a platform that stops
     nesting at `max_nesting`, a comment at that depth which names y tries the last rule first:
     its parent is where the platform put it, not necessarily what it answers.
 
@@ -95,10 +96,10 @@ def _latest_in_branch(
 ) -> NDArray[np.int64]:
     n, people = len(d.ids), max(len(d.people), 1)
     written = np.flatnonzero(d.author >= 0)
-    group = d.branch[written] * people + d.author[written]
+    group = d.conversation[written] * people + d.author[written]
     order = np.lexsort((written, group))
     written, group = written[order], group[order]
-    asked = d.branch[comment] * people + person
+    asked = d.conversation[comment] * people + person
     _, code = np.unique(np.concatenate([group, asked]), return_inverse=True)
     key = code[: len(group)] * n + written
     before = np.searchsorted(key, code[len(group) :] * n + comment) - 1

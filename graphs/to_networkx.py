@@ -37,7 +37,7 @@ def reply_tree(discussion: Discussion) -> nx.DiGraph[str]:
     """Return comments as a DiGraph; nodes are comment ids, edges from reply to parent.
 
     Roots and placeholders are nodes too, told by `kind`.  Where threads share ids, nodes are
-    "thread/id".
+    "thread/id", and what would still be the same gets a number: every row is its own node.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> sorted(example_discussion().reply_tree().edges)[0]
@@ -47,7 +47,22 @@ def reply_tree(discussion: Discussion) -> nx.DiGraph[str]:
     ids = d.ids
     if len(set(ids)) < len(ids):
         ids = [f"{d.thread_ids[t]}/{name}" for t, name in zip(d.thread.tolist(), ids, strict=True)]
-    return _digraph(comments_graph(d), ids)
+    return _digraph(comments_graph(d), _told_apart(ids))
+
+
+def _told_apart(ids: list[str]) -> list[str]:
+    taken = set(ids)
+    if len(taken) == len(ids):
+        return ids
+    seen: set[str] = set()
+    found = []
+    for name in ids:
+        number, own = 2, name
+        while own in seen or (own != name and own in taken):
+            own, number = f"{name} ({number})", number + 1
+        seen.add(own)
+        found.append(own)
+    return found
 
 
 def _digraph(data: GraphData, ids: list[str]) -> nx.DiGraph[str]:

@@ -61,6 +61,8 @@ def read(
     for path in sources:
         tell(f"reading {path}")
         records, file = _read_one(path, reading, ledger)
+        if any(file.sha256 == other.sha256 for other in files):
+            ledger.warn("same_input_twice", file.name, "has the same bytes as another input")
         parts.append(records)
         files.append(file)
     records = put_together(parts)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from definitions import ancestors_definition, branch_definition, root_definition
 
-from threadgraph.graphs.records import NO_TIME, ROOT
+from threadgraph.graphs.records import COMMENT, NO_TIME, ROOT
 
 if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
@@ -82,13 +82,19 @@ def weights_definition(p: Plain) -> Counter[tuple[int, int]]:
     return Counter((p.author[a.c], a.y) for a in addresses_definition(p))
 
 
+def conversation_definition(p: Plain, row: int) -> int:
+    """The top-level branch, or the whole thread where a comment opens it."""
+    root = root_definition(p.parent, row)
+    return root if p.kind[root] == COMMENT else branch_definition(p.parent, row)
+
+
 def target_definition(p: Plain, a: Address) -> int | None:
     """D3: the comment of y that c answers; "before" is the canonical order of the rows."""
-    branch = branch_definition(p.parent, a.c)
+    place = conversation_definition(p, a.c)
     earlier = [
         row
         for row in range(a.c)
-        if p.author[row] == a.y and branch_definition(p.parent, row) == branch
+        if p.author[row] == a.y and conversation_definition(p, row) == place
     ]
     if _at_cap(p, a.c) and a.kinds & {"mention", "quote"} and earlier:
         return earlier[-1]
@@ -210,7 +216,7 @@ def _episodes(
 ) -> None:
     """Weak components of the response graph, who opened them, and what others said meanwhile.
 
-    The span of an episode is what stands in its branch after its opening, up to its end; one
+    The span of an episode is what stands in its conversation after its opening, up to its end; one
     that a thread's own opening begins spans the branches of that thread in order.
     """
     members: dict[int, list[int]] = {}
@@ -218,7 +224,7 @@ def _episodes(
         members.setdefault(_path(found.link, c)[-1], []).append(c)
     found.episodes = len(members)
     order = sorted(
-        range(len(p.parent)), key=lambda c: (d.thread[c], branch_definition(p.parent, c), c)
+        range(len(p.parent)), key=lambda c: (d.thread[c], conversation_definition(p, c), c)
     )
     place = {c: i for i, c in enumerate(order)}
     speaking = {x.c for x in own}

@@ -45,8 +45,11 @@ TWICE = (
 # its peak of memory (what the system tells of a child counts the memory of its parent too).
 AUDIT = """
 import atexit, os, sys
-with open("/proc/self/clear_refs", "w") as _refs:
-    _refs.write("5")  # a new process begins with the peak of its parent
+try:
+    with open("/proc/self/clear_refs", "w") as _refs:
+        _refs.write("5")  # a new process may begin with the peak of its parent
+except OSError:
+    pass
 _log = os.open(os.environ["AUDIT_LOG"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 _writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 def _hook(event, args):

@@ -49,9 +49,7 @@ def test_levels_add_up_to_the_comments(seed, thread):
         for i in range(40)
     ]
     rows = [(i, p if p != i else None, a, t, m) for i, p, a, t, m in rows]
-    from threadgraph.graphs.examples import discussion_of
-
-    d = discussion_of(rows, thread_id=thread)
+    d = make_discussion(rows, thread_id=thread)
     levels = re.search(r"Comments by level: (.*)\.", told(d, "How deep"))
     assert levels is not None
     numbers = re.findall(r"(\d+) (?:at|opening|deeper)", levels[1])
