@@ -76,12 +76,11 @@ def resolve_people(
     >>> people.spellings[0]
     {'joe': 2, 'JOE': 1}
     """
+    # Names alone are counted as they are: most discussions know no ids, and pairs cost.
+    counted: dict[tuple[str | None, str | None], int]
     if person_ids is None:
-        # Names alone are counted as they are: most discussions know no ids, and pairs cost.
-        pairs: Sequence[object] = names
         counted = {(name, None): n for name, n in Counter(names).items()}
     else:
-        pairs = list(zip(names, person_ids, strict=True))
         counted = dict(Counter(zip(names, person_ids, strict=True)))
     labels = _Labels(options or IdentityOptions(), counted)
     row_of: dict[str, int] = {}
@@ -100,9 +99,12 @@ def resolve_people(
         if name is not None:
             spellings[row][name] = spellings[row].get(name, 0) + count
         shown[row] = shown[row] or alias
-    code_of = codes if person_ids is not None else {name: row for (name, _), row in codes.items()}
-    rows = np.fromiter(map(code_of.__getitem__, pairs), np.int32, count=len(pairs))
-    return rows, _participants(list(row_of), shown, spellings)
+    if person_ids is None:
+        by_name = {name: row for (name, _), row in codes.items()}
+        rows = map(by_name.__getitem__, names)
+    else:
+        rows = map(codes.__getitem__, zip(names, person_ids, strict=True))
+    return np.fromiter(rows, np.int32, count=len(names)), _participants(list(row_of), shown, spellings)
 
 
 def suspicious_merges(

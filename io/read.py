@@ -57,7 +57,8 @@ def read(
         building = replace(building, now=time.time_ns() // 1000)
     ledger = Ledger()
     tell = progress or (lambda line: None)
-    parts, files = [], []
+    parts: list[Records] = []
+    files: list[InputFile] = []
     for path in sources:
         tell(f"reading {path}")
         records, file = _read_one(path, reading, ledger)
