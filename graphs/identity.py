@@ -104,7 +104,8 @@ def resolve_people(
         rows = map(by_name.__getitem__, names)
     else:
         rows = map(codes.__getitem__, zip(names, person_ids, strict=True))
-    return np.fromiter(rows, np.int32, count=len(names)), _participants(list(row_of), shown, spellings)
+    found = np.fromiter(rows, np.int32, count=len(names))
+    return found, _participants(list(row_of), shown, spellings)
 
 
 def suspicious_merges(
