@@ -87,6 +87,11 @@ def put_together(parts: Sequence[Records]) -> Records:
     ['p', 'p (2)']
     """
     parts = [part for part in parts if len(part)] or list(parts[:1])
+    if any(part.threads is None and part.thread_id is None for part in parts):
+        for part in parts:
+            # A part of a table that happens to hold no replies is no page of its own.
+            if part.threads is None and not part.ordered:
+                part.thread_id = None
     if len(parts) == 1:
         return parts[0]
     threaded = [part.threads is not None or part.thread_id is not None for part in parts]

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from threadgraph.graphs.errors import InputError, LimitError, UsageError
-from threadgraph.io.compression import Note, Outcome, expand, recognise_compression
+from threadgraph.io.packing import Note, Outcome, expand, recognise_compression
 from threadgraph.io.foreign import tell_foreign
 from threadgraph.io.lines import Lines, LongLine, each_line, line_blocks
 from threadgraph.io.options import MIB, Limits

@@ -11,6 +11,9 @@ from threadgraph.graphs.errors import LimitError
 STEP = 256 * 1024
 """Bytes asked of a decompressor at a time."""
 
+SMALLEST_WINDOW = 1024
+"""The smallest window of the zstd format, in bytes."""
+
 _ZSTD_STEP = 512
 # 512 bytes of zstd expand to 16 MiB at the very most (blocks of 4 bytes make 128 KiB), and its
 # interface knows no bound on what it gives back for one piece of input.
@@ -197,6 +200,8 @@ class _Zstd:
     def __init__(self, window: int) -> None:
         import zstandard
 
+        # The library takes no smaller window than the format knows.
+        window = max(window, SMALLEST_WINDOW)
         self._stream = zstandard.ZstdDecompressor(max_window_size=window).decompressobj()
         self._error, self.unused = zstandard.ZstdError, b""
 
