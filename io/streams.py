@@ -11,10 +11,10 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from threadgraph.graphs.errors import InputError, LimitError, UsageError
-from threadgraph.io.packing import Note, Outcome, expand, recognise_compression
 from threadgraph.io.foreign import tell_foreign
 from threadgraph.io.lines import Lines, LongLine, each_line, line_blocks
 from threadgraph.io.options import MIB, Limits
+from threadgraph.io.packing import Note, Outcome, expand, recognise_compression
 
 CHUNK = 256 * 1024
 HEAD = 256 * 1024
