@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from threadgraph.graphs.control import has_control, rows_with_control
 from threadgraph.graphs.errors import InvariantError
 from threadgraph.graphs.names import is_anonymous, is_bot
 from threadgraph.graphs.records import NO_TIME, PLACEHOLDER, ROOT
@@ -17,10 +16,6 @@ if TYPE_CHECKING:
 
     from threadgraph.graphs.discussion import Discussion
     from threadgraph.graphs.ledger import Ledger
-
-CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
 
 
 def count_faults(discussion: Discussion, ledger: Ledger, now: int | None) -> None:
@@ -32,11 +27,14 @@ def count_faults(discussion: Discussion, ledger: Ledger, now: int | None) -> Non
     record = d.is_record
     _count_times(d, ledger, now)
     ledger.count("authors_missing", int(np.count_nonzero((d.author < 0) & record)))
-    written = Counter(name for name in d.author_names if name)
-    ledger.count("authors_anonymous", sum(n for name, n in written.items() if is_anonymous(name)))
-    ledger.count("bots_marked", sum(n for name, n in written.items() if is_bot(name)))
-    texts = d.texts or []
-    ledger.count("texts_empty", sum(1 for t, r in zip(texts, record, strict=True) if r and not t))
+    unknown = [d.author_names[row] for row in np.flatnonzero((d.author < 0) & record).tolist()]
+    ledger.count("authors_anonymous", sum(1 for name in unknown if name and is_anonymous(name)))
+    bots = [person for person, name in enumerate(d.people.names) if is_bot(name)]
+    ledger.count("bots_marked", int(np.isin(d.author, bots).sum()) if bots else 0)
+    if d.texts is not None:
+        # Whatever is no record has no text either.
+        others = int(np.count_nonzero(~record))
+        ledger.count("texts_empty", d.texts.count("") - others)
     ledger.count("max_children", int(d.num_children[d.kind != ROOT].max(initial=0)))
     ledger.count("top_level", int(np.count_nonzero(top_level(d))))
     placeholders = int(np.count_nonzero(d.kind == PLACEHOLDER))
@@ -109,10 +107,8 @@ def _self_mentions(d: Discussion) -> int:
 
 
 def _count_control_characters(d: Discussion, ledger: Ledger) -> None:
-    search = CONTROL.search
-    for row, text in enumerate(d.texts or []):
-        if not text.replace("\n", "").isprintable() and search(text):
-            ledger.warn("control_chars", d.ids[row], "characters in the text that are not shown")
+    for row in rows_with_control(d.texts or []):
+        ledger.warn("control_chars", d.ids[row], "characters in the text that are not shown")
     for name in sorted({spelling for seen in d.people.spellings for spelling in seen}):
-        if not name.isprintable() and search(name):
+        if has_control(name):
             ledger.warn("control_chars", ascii(name)[1:-1][:80], "characters in a name not shown")
