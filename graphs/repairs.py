@@ -92,8 +92,8 @@ def repairs_in_words(discussion: Discussion) -> list[str]:
     """Return all that was missing, repaired or decided about a discussion, a sentence each.
 
     >>> from threadgraph.graphs.examples import example_discussion
-    >>> repairs_in_words(example_discussion())
-    ['4 records read = 4 kept + 0 duplicates + 0 rejected + 0 filtered.']
+    >>> repairs_in_words(example_discussion())[1]
+    'No two spellings of a name were taken for one person.'
     """
     book = discussion.ledger
     lines = [
@@ -135,6 +135,8 @@ def _people(d: Discussion) -> list[str]:
         + " (--no-merge-names keeps them apart)."
         for p in people.merged
     ]
+    if len(people) > 1 and not merged:
+        merged = ["No two spellings of a name were taken for one person."]
     doubts = [f"Doubtful: {short(people.names[p])}, {why}." for p, why in people.suspicious]
     alike = [_alike(list(group)) for group in people.lookalikes]
     lines: list[str] = []
