@@ -430,3 +430,18 @@ def test_a_view_holds_one_thread():
     view = thread_view(d, "p2")
     assert [d.ids[row] for row in view.rows] == ["p2", "c4"]
     assert view.parent.tolist() == [-1, 0] and view.comments == 1
+
+
+@pytest.mark.parametrize(
+    ("replies", "finding"),
+    [
+        (2, "Both comments answer a comment that is not in the file; none was answered itself"),
+        (3, "All 3 comments answer a comment that is not in the file; none was answered itself"),
+    ],
+)
+def test_a_comment_that_is_absent_is_not_taken_for_the_opening(replies, finding) -> None:
+    rows = [(str(i), "gone", "Ann", "x", None) for i in range(replies)]
+    discussion = make_discussion(rows, thread_id=None)
+    assert KINDS["tree"](discussion).finding == finding
+    assert "may be deeper" in KINDS["tree"](discussion).caption
+    assert "true depth may be greater" in KINDS["depth"](discussion).caption

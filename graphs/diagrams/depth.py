@@ -80,7 +80,8 @@ def _notes(d: Discussion, bands: Bands) -> list[str]:
     if absent:
         notes.append(
             f"{count(absent, 'comment')} that others answered and the file does not hold "
-            f"{'is' if absent == 1 else 'are'} not counted, but deepen what stands below"
+            f"{'is' if absent == 1 else 'are'} not counted, but deepen what stands below: "
+            "the true depth may be greater"
         )
     return notes
 

@@ -113,11 +113,14 @@ def tree_finding(view: ThreadView) -> str:
     if view.kind[0] == COMMENT:
         steps = count(deepest, "step")
         return f"{comments:,} comments; the longest chain of replies is {steps} deep"
+    absent = view.kind[0] == PLACEHOLDER
+    top = "a comment that is not in the file" if absent else "the opening"
     if deepest <= 1:
-        return f"All {comments:,} comments answer the opening; none was answered itself"
+        every = "Both" if comments == 2 else f"All {comments:,}"
+        return f"{every} comments answer {top}; none was answered itself"
     verb = "answers" if direct == 1 else "answer"
     return (
-        f"{direct:,} of {comments:,} comments {verb} the opening directly; "
+        f"{direct:,} of {comments:,} comments {verb} {top} directly; "
         f"the deepest reply is at depth {deepest:,}"
     )
 
@@ -154,6 +157,7 @@ def tree_notes(view: ThreadView, *, dots: bool = True) -> list[str]:
             f"{count(absent, 'comment')} that others answered "
             f"{'is' if absent == 1 else 'are'} not in the file: "
             + ("drawn hollow and dotted" if dots else "only the place is drawn")
+            + "; what answers them may be deeper than it seems"
         )
     if view.kind[0] == ROOT and not d.thread_titles[view.number]:
         mark = "a hollow square" if dots else "the bar on top"
