@@ -443,5 +443,5 @@ def test_a_comment_that_is_absent_is_not_taken_for_the_opening(replies, finding)
     rows = [(str(i), "gone", "Ann", "x", None) for i in range(replies)]
     discussion = make_discussion(rows, thread_id=None)
     assert KINDS["tree"](discussion).finding == finding
-    assert "may be deeper" in KINDS["tree"](discussion).caption
+    assert "replies to it may be deeper" in KINDS["tree"](discussion).caption
     assert "true depth may be greater" in KINDS["depth"](discussion).caption

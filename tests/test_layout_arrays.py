@@ -26,7 +26,7 @@ from threadgraph.graphs.layout.levels import depth_bands
 from threadgraph.graphs.layout.network import fit_into, network_positions, node_sizes
 from threadgraph.graphs.layout.packing import components, pack_boxes, reach
 from threadgraph.graphs.layout.strips import distinct_places, longest_chains
-from threadgraph.graphs.layout.times import activity, time_window, to_days
+from threadgraph.graphs.layout.times import activity, spread, time_window, to_days
 from threadgraph.graphs.layout.tree import (
     leaf_centres,
     outline_positions,
@@ -481,3 +481,11 @@ def test_layouts_need_numpy_alone():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_points_of_a_level_stay_near_it_and_one_alone_is_on_it() -> None:
+    levels = np.array([0, *[1] * 200, 2, 1, 5])
+    y = spread(levels)
+    assert y[[0, 201, 203]].tolist() == [0, 2, 5]
+    assert np.abs(y - levels).max() <= 0.35
+    assert len(np.unique(y[levels == 1].round(6))) == 201

@@ -157,7 +157,7 @@ def tree_notes(view: ThreadView, *, dots: bool = True) -> list[str]:
             f"{count(absent, 'comment')} that others answered "
             f"{'is' if absent == 1 else 'are'} not in the file: "
             + ("drawn hollow and dotted" if dots else "only the place is drawn")
-            + "; what answers them may be deeper than it seems"
+            + f"; replies to {'it' if absent == 1 else 'them'} may be deeper than they seem"
         )
     if view.kind[0] == ROOT and not d.thread_titles[view.number]:
         mark = "a hollow square" if dots else "the bar on top"

@@ -99,10 +99,17 @@ def in_window(days: Floats, window: Window) -> NDArray[np.bool_]:
 def spread(levels: NDArray[np.integer], width: float = 0.7) -> Floats:
     """Return levels with points of one level set apart by a fixed pattern, float64 (n,).
 
-    The places of points within `width` of a level carry no meaning.
+    A level with one point has it on its line; the more points, the more of `width` they take.
+    Where in it a point lies carries no meaning.
 
     >>> spread(np.array([1, 1, 2]), 0.5).round(2).tolist()
-    [0.75, 1.06, 1.87]
+    [1.0, 0.94, 2.0]
     """
-    pattern = (np.arange(len(levels)) * 0.6180339887498949) % 1.0
-    return levels + (pattern - 0.5) * width
+    order = np.argsort(levels, kind="stable")
+    _, start, count = np.unique(levels[order], return_index=True, return_counts=True)
+    place = np.empty(len(levels))
+    place[order] = np.arange(len(levels)) - np.repeat(start, count)
+    room = np.empty(len(levels))
+    room[order] = np.repeat(width * (1 - count**-0.5), count)
+    pattern = (place * 0.6180339887498949 + 0.5) % 1.0
+    return levels + (pattern - 0.5) * room
