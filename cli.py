@@ -43,6 +43,19 @@ READING = (
         )
     ),
     click.option(
+        "--keep",
+        multiple=True,
+        metavar="KIND",
+        help="Keep records of a kind that is left out (spam, pingback, system …); all: every kind.",
+    ),
+    click.option(
+        "--drop",
+        multiple=True,
+        metavar="KIND",
+        help="Leave out records of a kind that is kept (bot, deleted …).",
+    ),
+    click.option("--all-status", is_flag=True, help="The same as --keep all."),
+    click.option(
         "--limit-line",
         type=click.IntRange(min=1),
         metavar="BYTES",
@@ -121,6 +134,14 @@ BUILDING = (
         metavar="N",
         help="Level at which the platform stops nesting replies.",
     ),
+    click.option(
+        "--no-infer",
+        "infer",
+        flag_value=False,
+        default=True,
+        type=bool,
+        help="Do not look for whom a comment answers where the platform hides it.",
+    ),
     click.option("--debug", is_flag=True, help="Show the traceback of an error."),
 )
 SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
@@ -180,8 +201,8 @@ def passing_closed_pipe() -> Iterator[None]:
 def cli() -> None:
     """Turn any online discussion into a graph you can trust.
 
-    SOURCE is a file, several files of one discussion, or - for standard input; .gz, .bz2,
-    .xz and .zst are unpacked, and the format is recognised by content.
+    SOURCE is a file, a folder or a ZIP archive, several of them, or - for standard input;
+    .gz, .bz2, .xz and .zst are unpacked, and the format is recognised by content.
 
     \b
     Example:
@@ -332,6 +353,34 @@ def exchanges(source: str, names: tuple[str, ...], top: int | None, **options: A
     from threadgraph.io import run
 
     run.list_exchanges(source, names, top, options)
+
+
+@cli.command()
+@SOURCES
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@click.option(
+    "--first",
+    type=click.IntRange(min=0),
+    default=3,
+    show_default=True,
+    metavar="N",
+    help="Records shown.",
+)
+@with_options(READING)
+def inspect(sources: tuple[str, ...], as_json: bool, first: int, **options: Any) -> None:
+    """Say what a file, folder or archive is, without analysing it.
+
+    How many comments, people and threads it holds, which fields, what is missing, and the
+    first few records.
+
+    \b
+    Examples:
+      threadgraph inspect export.zip
+      threadgraph inspect page.html --first 10
+    """
+    from threadgraph.io import run
+
+    run.inspect_source(sources, as_json, first, options)
 
 
 @cli.command()

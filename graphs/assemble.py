@@ -11,8 +11,10 @@ from threadgraph.graphs.checks import check_discussion, count_faults
 from threadgraph.graphs.discussion import Discussion
 from threadgraph.graphs.duplicates import settle_duplicates
 from threadgraph.graphs.forest import fold_to_root, roots
+from threadgraph.graphs.hidden_parents import find_parents
 from threadgraph.graphs.identity import IdentityOptions, resolve_people, suspicious_merges
 from threadgraph.graphs.ledger import Ledger
+from threadgraph.graphs.marks import place_marks
 from threadgraph.graphs.mentions import MentionOptions, count_cut_texts, find_mentions
 from threadgraph.graphs.names import name_key
 from threadgraph.graphs.order import rank_by_id, rank_by_place
@@ -36,6 +38,7 @@ class AssembleOptions:
       the same key as identities.  Replies to them stay, under placeholders.
     - `max_nesting`: the depth at which the platform stops nesting replies, if known.
     - `now`: microseconds since 1970 UTC; later times are counted as `future_times`.
+    - `infer`: find the parent where the platform hides it; else what the input states holds.
     """
 
     identity: IdentityOptions = field(default_factory=IdentityOptions)
@@ -43,6 +46,7 @@ class AssembleOptions:
     exclude_authors: tuple[str, ...] = ()
     max_nesting: int | None = None
     now: int | None = None
+    infer: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Forest:
     """The nodes in canonical order.
 
     `record` int64 (n,): the row among the raw records, −1 for placeholders and roots; `ids`,
-    `thread`, `parent`, `kind` as in Discussion.
+    `thread`, `parent`, `kind` as in Discussion; `rules` by raw record, or None.
     """
 
     record: NDArray[np.int64]
@@ -59,6 +63,7 @@ class Forest:
     parent: NDArray[np.int32]
     kind: NDArray[np.int8]
     thread_ids: list[str]
+    rules: list[str | None] | None = None
 
 
 def assemble(
@@ -82,7 +87,7 @@ def assemble(
     rows = _exclude_authors(records, rows, options.exclude_authors, ledger)
     ledger.kept = len(rows)
     ledger.check()
-    forest = _plant(records, rows, ledger)
+    forest = _plant(records, rows, ledger, options)
     discussion = _fill(records, forest, ledger, options)
     count_faults(discussion, ledger, options.now)
     check_discussion(discussion)
@@ -102,10 +107,11 @@ def _exclude_authors(
     return kept
 
 
-def _plant(records: Records, rows: list[int], ledger: Ledger) -> Forest:
+def _plant(records: Records, rows: list[int], ledger: Ledger, options: AssembleOptions) -> Forest:
     rows = _by_age(records, rows)
     ids = list(map(records.ids.__getitem__, rows))
-    parents = list(map(records.parents.__getitem__, rows))
+    found, rules = find_parents(records, rows, ledger, infer=options.infer)
+    parents = list(map(found.__getitem__, rows))
     thread, thread_ids = _threads(records, rows)
     opening = _openings(ids, thread, thread_ids)
     _free_openings(opening, ids, parents, ledger)
@@ -121,10 +127,12 @@ def _plant(records: Records, rows: list[int], ledger: Ledger) -> Forest:
     kind = np.full(n + k, PLACEHOLDER, np.int8)
     kind[:n] = COMMENT if records.kinds is None else [records.kinds[r] for r in rows]
     if thread is None:
-        return _ordered(ids, np.array(rows, np.int64), parent, kind, rank, None, [])
+        forest = _ordered(ids, np.array(rows, np.int64), parent, kind, rank, None, [])
+        return replace(forest, rules=rules)
     thread = np.append(thread, np.array([code for _, code in absent], np.int64))
     parent, kind, rank, thread = _add_roots(ids, parent, kind, rank, thread, thread_ids, opening)
-    return _ordered(ids, np.array(rows, np.int64), parent, kind, rank, thread, thread_ids)
+    forest = _ordered(ids, np.array(rows, np.int64), parent, kind, rank, thread, thread_ids)
+    return replace(forest, rules=rules)
 
 
 def _by_age(records: Records, rows: list[int]) -> list[int]:
@@ -271,12 +279,15 @@ def _fill(records: Records, forest: Forest, ledger: Ledger, options: AssembleOpt
     times = column(records.times, NO_TIME)
     person_ids = None if records.author_ids is None else column(records.author_ids, None)
     codes, people = resolve_people(authors, person_ids=person_ids, options=options.identity)
-    mentions = find_mentions(texts, codes, forest.parent, people, options.mentions)
+    marks = place_marks(records, forest.record, codes)
+    mentions = find_mentions(texts, codes, forest.parent, people, options.mentions, marks)
     ledger.count("texts_cut_for_mentions", count_cut_texts(texts, options.mentions))
     if people.merged:
         doubts = suspicious_merges(codes, authors, forest.parent, people, mentions)
         people = replace(people, suspicious=doubts)
     scores = None if records.scores is None else column(records.scores, None)
+    labels = None if records.labels is None else column(records.labels, None)
+    rules = None if forest.rules is None else column(forest.rules, None)
     return Discussion(
         ids=forest.ids,
         thread=forest.thread,
@@ -294,4 +305,6 @@ def _fill(records: Records, forest: Forest, ledger: Ledger, options: AssembleOpt
         scores=scores,
         max_nesting=options.max_nesting,
         name=records.source or "discussion",
+        labels=labels,
+        rules=rules,
     )

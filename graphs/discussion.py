@@ -83,8 +83,9 @@ class Mentions:
     """The places where a comment names a person; one row per place, in order of comment and span.
 
     `comment` and `participant` are rows (participant −1: the name did not resolve); `start`
-    and `end` are offsets into the original text; `rule` is M3, M4, M5 or M7 of the mention
-    rules; `counts` says whether the row makes an edge (the first of its kind to a person
+    and `end` are offsets into the original text, -1 for a mark without a place in it; `rule`
+    is M1, M3, M4, M5 or M7 of the mention rules, or "auto" for a prefix that the platform
+    writes by itself; `counts` says whether the row makes an edge (the first of its kind to a person
     other than the author).  `names` is the text matched.
     """
 
@@ -117,6 +118,9 @@ class Discussion:
     - `time` int64, microseconds since 1970 UTC, NO_TIME unknown.
     - `texts` one per row ("" for nodes that are no records), or None if they were dropped.
     - `max_nesting`: the depth cap of the platform if declared, else None.
+    - `labels`: what a record is beside an ordinary comment ("bot", "system"), or None.
+    - `rules`: how the parent was found where the platform hides it, or None where it is
+      stated by the input; None for the column: all are stated.
     """
 
     ids: list[str]
@@ -137,6 +141,8 @@ class Discussion:
     name: str = "discussion"
     inputs: tuple[InputFile, ...] = ()
     options: dict[str, object] = field(default_factory=dict)
+    labels: list[str | None] | None = None
+    rules: list[str | None] | None = None
 
     def __len__(self) -> int:
         """Return the number of comments (posts, roots and placeholders are not comments)."""

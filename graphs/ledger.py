@@ -77,6 +77,26 @@ class Ledger:
         if len(kept) < EXAMPLES_PER_REASON:
             kept.append(Example(where, what))
 
+    def merge(self, other: Ledger) -> None:
+        """Add the books of one part of the input to these; notes of the part come last.
+
+        >>> whole, part = Ledger(), Ledger(read=1, kept=0)
+        >>> part.reject("not_json", "a:1", "nothing")
+        >>> whole.merge(part)
+        >>> whole.read, whole.rejected["not_json"]
+        (1, 1)
+        """
+        self.read += other.read
+        self.kept += other.kept
+        for name in ("duplicates", "rejected", "filtered", "counters", "warnings"):
+            getattr(self, name).update(getattr(other, name))
+        for reason, examples in other.examples.items():
+            for example in examples:
+                self.example(reason, example.where, example.what)
+        self.rejected_records += other.rejected_records
+        self.notes.update(other.notes)
+        self.incomplete |= other.incomplete
+
     def check(self) -> None:
         """Raise InvariantError unless every record read is accounted for."""
         parts = (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from threadgraph.graphs.mention_places import whole_name
 from threadgraph.graphs.name_index import MOST_NAMESAKES
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ class Targets:
         speakers, rows = np.unique(authors, return_index=True)
         self._first = dict(zip(speakers.tolist(), rows.tolist(), strict=True))
         self._places: tuple[_Speakers, _Speakers, _Speakers] | None = None
+
+    def bearers(self, name: str) -> tuple[int, ...]:
+        """Return the participants called exactly `name`; an "@" before it is passed over."""
+        bare = name.lstrip("@＠")
+        return whole_name(self._index, bare, 0, len(bare))
 
     def choose(self, row: int, bearers: Sequence[int], name: str, *, later: bool) -> int | None:
         """Return the participant meant, UNRESOLVED for a tie, None if nobody can be meant.

@@ -9,6 +9,7 @@ import numpy as np
 
 from threadgraph.graphs.discussion import Mentions
 from threadgraph.graphs.masks import signature_start
+from threadgraph.graphs.mention_places import Place
 from threadgraph.graphs.mention_rules import PlaceFinder
 from threadgraph.graphs.mention_targets import UNRESOLVED, Targets
 from threadgraph.graphs.name_index import NameIndex
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from threadgraph.graphs.discussion import Participants
-    from threadgraph.graphs.mention_places import Place
+    from threadgraph.graphs.marks import PlacedMarks
 
 __all__ = ["MentionOptions", "count_cut_texts", "find_mentions"]
 
@@ -45,6 +46,7 @@ def find_mentions(
     parent: NDArray[np.int32],
     participants: Participants,
     options: MentionOptions | None = None,
+    marks: PlacedMarks | None = None,
 ) -> Mentions:
     """Find where comments name participants.
 
@@ -59,6 +61,9 @@ def find_mentions(
     quote tags of nobody here are rows with participant −1.  A row counts if it is the first
     to that person in the comment, of its kind (mention or quote), and not of the author.
 
+    `marks` are mentions that the platform itself marks: they come before what the text says,
+    and in the comments they are complete for, no "@" is looked for (M3, M4).
+
     >>> from threadgraph.graphs.identity import resolve_people
     >>> authors, people = resolve_people(["joe", "JOE", "Ann"])
     >>> parent = np.array([-1, 0, 0], np.int32)
@@ -71,12 +76,22 @@ def find_mentions(
     finder = PlaceFinder(index, vocatives=options.vocatives, attributions=options.attributions)
     targets = Targets(authors, parent, index)
     rows: list[_Row] = []
-    for comment in finder.worth_reading(texts):
+    worth = finder.worth_reading(texts)
+    if marks is not None:
+        worth = sorted({*worth, *marks.by_row})
+    for comment in worth:
         text = texts[comment][: options.longest_text]
-        places = finder.places(text)
+        places = finder.places(text) if text else []
         if places:
             places = _unsigned(text, places, int(authors[comment]), participants)
+        if marks is None:
             rows += _resolved(comment, text, places, targets)
+            continue
+        if comment in marks.complete:
+            places = [place for place in places if place.rule not in ("M3", "M4")]
+        marked = list(_marked(comment, texts[comment], marks, targets))
+        said = _resolved(comment, text, _beside(places, marked), targets)
+        rows += sorted([*marked, *said], key=lambda row: row.place.start)
     return _mentions(rows, authors)
 
 
@@ -121,10 +136,37 @@ def _resolved(comment: int, text: str, places: list[Place], targets: Targets) ->
             yield _Row(comment, UNRESOLVED, place, name)
 
 
+def _marked(comment: int, text: str, marks: PlacedMarks, targets: Targets) -> Iterator[_Row]:
+    """Yield the mentions that the platform marks; an id decides before a name."""
+    m = marks.marks
+    for position in marks.by_row.get(comment, ()):
+        start, end, name = m.starts[position], m.ends[position], m.names[position]
+        shown = name or (text[start:end] if 0 <= start < end else m.person_ids[position]) or ""
+        person_id = m.person_ids[position]
+        if person_id is not None:
+            person = marks.person_of.get(person_id, UNRESOLVED)
+        else:
+            found = targets.choose(comment, targets.bearers(shown), shown, later=True)
+            person = UNRESOLVED if found is None else found
+        place = Place(start, end, start, m.rules[position], (), True)
+        yield _Row(comment, person, place, shown)
+
+
+def _beside(places: list[Place], marked: list[_Row]) -> list[Place]:
+    """Leave out the places that overlap a mark."""
+    spans = [(row.place.start, row.place.end) for row in marked if row.place.start >= 0]
+    if not spans or not places:
+        return places
+    return [p for p in places if not any(p.start < end and start < p.end for start, end in spans)]
+
+
 def _mentions(rows: list[_Row], authors: NDArray[np.int32]) -> Mentions:
     seen: set[tuple[int, int, bool]] = set()
     counts = []
     for row in rows:
+        if row.place.rule == "auto":
+            counts.append(False)
+            continue
         edge = (row.comment, row.participant, row.place.rule == "M7")
         new = edge not in seen
         seen.add(edge)

@@ -98,10 +98,22 @@ def comments_graph(discussion: Discussion) -> GraphData:
         edge_target=d.parent[rows].astype(np.int64),
         edge_weight=np.ones(len(rows)),
         edge_kind=["reply"] * len(rows),
+        edge_columns=_edge_columns(d, rows),
         node_columns=_node_columns(d),
         node_start=d.time,
         edge_start=np.where(d.time[rows] == NO_TIME, NO_TIME, d.time[rows]),
     )
+
+
+def _edge_columns(d: Discussion, rows: NDArray[np.int64]) -> dict[str, Column]:
+    """Which replies are inferred, and by which rule; nothing where all are stated."""
+    if d.rules is None:
+        return {}
+    rules = [d.rules[row] for row in rows.tolist()]
+    return {
+        "inferred": Column("boolean", [rule is not None for rule in rules]),
+        "rule": Column("string", rules),
+    }
 
 
 def _node_columns(d: Discussion) -> dict[str, Column]:
@@ -115,7 +127,10 @@ def _node_columns(d: Discussion) -> dict[str, Column]:
             values[row] = value
         columns["comment_id" if name == "id" else name] = Column(column.type, values)
     columns["comment_id"] = Column("string", list(d.ids))
-    columns["kind"] = Column("string", [KINDS[k] for k in d.kind.tolist()])
+    kinds = [KINDS[k] for k in d.kind.tolist()]
+    if d.labels is not None:
+        kinds = [label or kind for label, kind in zip(d.labels, kinds, strict=True)]
+    columns["kind"] = Column("string", kinds)
     columns["depth"] = Column("int", d.depth)
     return columns
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 NO_TIME = -(2**63)
 """The time of a record without a usable time; as datetime64 the same bits are NaT."""
@@ -11,6 +12,28 @@ COMMENT, POST, PLACEHOLDER, ROOT = 0, 1, 2, 3
 """Kinds of node.  COMMENT and POST (an opening submission or question) are records of the
 file; a PLACEHOLDER stands for a parent the file does not hold; a ROOT for the article or
 topic above the comments where the file has no record of it."""
+
+
+@dataclass
+class Marks:
+    """Mentions that the platform itself marks; all lists have one entry per mention.
+
+    `rows` are rows of Records; `person_ids` and `names` say who is meant (one of them may be
+    None); `starts` and `ends` are offsets into the text of the record, -1 if the mention has
+    no place in it.  `rules` are "M1" (marked by id, entity or link), "M7" (a quotation of
+    that person) or "auto" (a prefix that the platform writes by itself: shown, and no edge).
+    """
+
+    rows: list[int] = field(default_factory=list)
+    person_ids: list[str | None] = field(default_factory=list)
+    names: list[str | None] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """Return the number of mentions."""
+        return len(self.rows)
 
 
 @dataclass
@@ -35,6 +58,25 @@ class Records:
     - `ordered`: the place in the file is itself information (a page, a chat), rather than an
       accident of export (a table with ids): it then decides between equal times.
     - `titles`: thread id to title.
+    - `labels`: what a record is beside an ordinary comment ("bot", "pingback", "system"), or None.
+
+    Where the platform hides whom a comment answers:
+
+    - `rules`: how the reader found a parent that the file does not state ("quote_id"), or
+      None where it is stated.  `stated`: the parent that the file states for such a record.
+    - `groups`: records of one group, and the record whose id is the name of the group, are
+      where the true parent is to be looked for, by the name that the text begins with; None:
+      the parent stated is the true one.  `named`: a name that the platform's own signal
+      gives instead (that of a person quoted).  `address_styles`: "at" ("@Ann ..."), "colon"
+      ("Ann: ...").
+
+    Where the platform marks mentions:
+
+    - `marks`: the mentions marked.  `marked`: True for records whose mentions are all marked,
+      so that "@name" is not looked for in their texts.
+
+    `format` is the name of the reader's format; `extra` holds columns for the reader's own
+    use until the parts of one input are joined.
     """
 
     ids: list[str] = field(default_factory=list)
@@ -52,6 +94,16 @@ class Records:
     ordered: bool = False
     titles: dict[str, str] = field(default_factory=dict)
     source: str = ""
+    labels: list[str | None] | None = None
+    rules: list[str | None] | None = None
+    stated: list[str | None] | None = None
+    groups: list[str | None] | None = None
+    named: list[str | None] | None = None
+    address_styles: frozenset[str] = frozenset({"at"})
+    marks: Marks | None = None
+    marked: list[bool] | None = None
+    format: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of records."""

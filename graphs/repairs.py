@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
     from threadgraph.graphs.ledger import Ledger
 
+_SAID_FIRST = ("not_in_file", "looks_paged")
 MOST = 10
 """Cases of one kind that are named; the others are counted."""
 
@@ -98,6 +99,7 @@ def repairs_in_words(discussion: Discussion) -> list[str]:
     book = discussion.ledger
     lines = [
         ledger_line(discussion) + ".",
+        *_missing(book),
         *_reasons(book),
         *_people(discussion),
         *_absent(discussion),
@@ -106,12 +108,36 @@ def repairs_in_words(discussion: Discussion) -> list[str]:
         if book.counters[name]:
             lines.append(f"{count(book.counters[name], one, many)}.")
     for kind, n in sorted(book.warnings.items()):
+        if kind in _SAID_FIRST:
+            continue
         example = book.examples[kind][0]
         times = f" ({n:,}), first" if n > 1 else ""
         lines.append(f"Warning: {kind}{times} at {short(example.where)}: {example.what}.")
     if book.incomplete:
         lines.append("The input ended early: this is not all of the discussion.")
     return lines + _notes(book)
+
+
+def _missing(book: Ledger) -> list[str]:
+    """Say what the input itself declares to lack, and what was inferred."""
+    lines = [
+        f"Not complete ({short(example.where)}): {example.what}."
+        for kind in _SAID_FIRST
+        for example in (book.examples.get(kind, []) if book.warnings[kind] else [])
+    ]
+    if book.counters["not_loaded"]:
+        announced = count(book.counters["not_loaded"], "comment")
+        lines.append(f"{announced} behind “load more” are not in the input.")
+    if book.counters["unfinished_branches"]:
+        branches = count(book.counters["unfinished_branches"], "branch", "branches")
+        lines.append(f"{branches} go on where the input stops (“continue this thread”).")
+    inferred = book.counters["inferred_parents"]
+    if inferred:
+        lines.append(
+            f"{count(inferred, 'reply', 'replies')} found by a rule, because the platform hides "
+            f"whom they answer ({book.notes['inferred_parents']}); --no-infer leaves them out."
+        )
+    return lines
 
 
 def _reasons(book: Ledger) -> list[str]:
@@ -192,5 +218,7 @@ def _notes(book: Ledger) -> list[str]:
     if "time_unit" in notes:
         lines.append(f"Times: {notes['time_unit']}.")
     if "time_zone" in notes:
-        lines.append("Times that name no zone were taken as UTC.")
+        lines.append(f"Time zone: {notes['time_zone']}.")
+    if "time_precision" in notes:
+        lines.append(f"Times are {notes['time_precision']}.")
     return lines

@@ -30,8 +30,10 @@ KINDS = {COMMENT: "comment", POST: "post", PLACEHOLDER: "placeholder", ROOT: "ro
 def comments_table(discussion: Discussion) -> Table:
     """One row per record, in canonical order.
 
+    `kind` is "comment" or "post", or what the platform marks it as ("bot", "pingback").
     `parent` is the id answered (none for the thread's opening); `parent_state` is "record",
-    "opening" or "absent" (then `depth` is "at least").  `author` is the person's name as
+    "opening", "absent" (then `depth` is "at least") or "inferred": found by the rule in
+    `parent_rule`, which is there if any was.  `author` is the person's name as
     shown everywhere, `author_written` as written here.  `replies` counts direct replies,
     `descendants` all comments below, `words` runs of characters without white space.
 
@@ -46,7 +48,7 @@ def comments_table(discussion: Discussion) -> Table:
     table: Table = {
         "id": _strings(d.ids, rows),
         "thread": Column("string", [d.thread_ids[t] for t in d.thread[rows].tolist()]),
-        "kind": Column("string", [KINDS[k] for k in d.kind[rows].tolist()]),
+        "kind": Column("string", _kinds(d, rows)),
         "parent": Column("string", _parents(d, rows)),
         "parent_state": Column("string", _parent_states(d, rows)),
         "author": Column("string", [_name(d, p) for p in d.author[rows].tolist()]),
@@ -57,6 +59,8 @@ def comments_table(discussion: Discussion) -> Table:
         "replies": Column("int", d.num_children[rows]),
         "descendants": Column("int", below - _placeholders_below(d)[rows]),
     }
+    if d.rules is not None:
+        table["parent_rule"] = _strings(d.rules, rows)
     if d.scores is not None:
         table["score"] = Column("double", [d.scores[row] for row in rows.tolist()])
     if d.texts is not None:
@@ -268,7 +272,18 @@ def _parent_states(d: Discussion, rows: NDArray[np.int64]) -> list[str | None]:
     up = d.parent[rows]
     kind = np.where(up < 0, -1, d.kind[np.maximum(up, 0)])
     words = {-1: None, ROOT: "opening", PLACEHOLDER: "absent", COMMENT: "record", POST: "record"}
-    return [words[k] for k in kind.tolist()]
+    states = [words[k] for k in kind.tolist()]
+    if d.rules is None:
+        return states
+    inferred = [d.rules[row] is not None for row in rows.tolist()]
+    return ["inferred" if i else state for i, state in zip(inferred, states, strict=True)]
+
+
+def _kinds(d: Discussion, rows: NDArray[np.int64]) -> list[str]:
+    kinds = [KINDS[k] for k in d.kind[rows].tolist()]
+    if d.labels is None:
+        return kinds
+    return [d.labels[row] or kind for row, kind in zip(rows.tolist(), kinds, strict=True)]
 
 
 def _placeholders_below(d: Discussion) -> NDArray[np.int64]:

@@ -8,10 +8,10 @@ from threadgraph.graphs.assemble import AssembleOptions
 from threadgraph.graphs.errors import UsageError
 from threadgraph.graphs.identity import IdentityOptions, parse_aliases
 from threadgraph.io.escape import terminal_safe
-from threadgraph.io.options import Columns, Limits, ReadOptions
+from threadgraph.io.options import KEPT, LEFT_OUT, Columns, Limits, ReadOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 COLUMN_OPTIONS = ("id_col", "parent_col", "author_col", "text_col", "time_col", "thread_col")
 
@@ -34,6 +34,9 @@ def reading_options(values: Mapping[str, Any]) -> ReadOptions:
         encoding=values.get("encoding"),
         encoding_errors=values.get("encoding_errors") or "reject",
         limits=Limits(**limits),
+        keep=_kinds(values.get("keep"), "--keep")
+        | (frozenset({"all"}) if values.get("all_status") else frozenset()),
+        drop=_kinds(values.get("drop"), "--drop"),
     )
 
 
@@ -52,7 +55,20 @@ def building_options(values: Mapping[str, Any]) -> AssembleOptions:
         ),
         exclude_authors=tuple(values.get("exclude_authors") or ()),
         max_nesting=values.get("max_nesting"),
+        infer=values.get("infer", True),
     )
+
+
+def _kinds(asked: Sequence[str] | None, option: str) -> frozenset[str]:
+    """Return the kinds of records asked for; UsageError for one that there is not."""
+    known = {*LEFT_OUT, *KEPT} | ({"all"} if option == "--keep" else set())
+    for kind in asked or ():
+        if kind not in known:
+            raise UsageError(
+                f"{option} {terminal_safe(kind, 80)}: no such kind; there are "
+                f"{', '.join(sorted(known))}"
+            )
+    return frozenset(asked or ())
 
 
 def read_aliases(path: str) -> dict[str, str]:

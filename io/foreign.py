@@ -4,8 +4,13 @@ from __future__ import annotations
 
 _STARTS = (
     (b"version https://git-lfs", "a Git LFS pointer, not the file", "fetch it with git lfs pull"),
-    (b"PK\x03\x04", "a ZIP archive (or an Office file)", "unpack it, or save the sheet as CSV"),
+    (
+        b"PK\x03\x04",
+        "a ZIP archive (or an Office file) inside another file",
+        "unpack it, or save the sheet as CSV",
+    ),
     (b"PK\x05\x06", "an empty ZIP archive", "make it again"),
+    (b"PK\x07\x08", "a ZIP archive in several parts", "unpack it"),
     (b"%PDF-", "a PDF document", "copy the comments into a text file"),
     (b"SQLite format 3\x00", "an SQLite database", "export the table of comments as CSV"),
     (b"PAR1", "a Parquet file", "convert it to CSV or to JSON lines"),

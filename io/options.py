@@ -37,6 +37,31 @@ class Columns:
     thread: str | None = None
 
 
+LEFT_OUT = {
+    "duplicate_view": "a second view of a message shown elsewhere too (thread broadcasts)",
+    "null": "an entry without a comment (the interface answers null)",
+    "pending": "not approved yet",
+    "pingback": "a link from another site",
+    "repost": "a post passed on without words of one's own",
+    "spam": "marked as spam by the site",
+    "system": "a message of the platform: joined, renamed, pinned, changed the topic",
+    "trackback": "a link from another site",
+    "trash": "in the site's trash",
+    "wiki": "a page of the site itself, such as the text of a tag",
+}
+"""Kinds of records that are no comments by people: left out, and counted, unless asked for."""
+
+KEPT = {
+    "action": "a message that tells what its author does (/me)",
+    "bot": "written by a program, as the platform marks it",
+    "dead": "hidden by the site, still with its replies",
+    "deleted": "deleted by its author; the place in the thread is kept",
+    "moderator": "a note of the moderation",
+    "removed": "removed by the moderation; the place in the thread is kept",
+}
+"""Kinds of records that are marked and kept, unless they are to be left out."""
+
+
 @dataclass(frozen=True)
 class ReadOptions:
     """How to read.
@@ -44,6 +69,8 @@ class ReadOptions:
     - `format`: a name from `threadgraph.io.recognise.FORMATS`, or None to recognise by content.
     - `encoding`: of the text, or None: UTF-8, else Windows-1252, said in a warning.
     - `encoding_errors`: "reject" (the record is rejected) or "replace" (repaired, counted).
+    - `keep`, `drop`: kinds of records (keys of `LEFT_OUT` and `KEPT`) to keep although they
+      are left out by default ("all": every kind), or to leave out although they are kept.
     """
 
     format: str | None = None
@@ -51,3 +78,18 @@ class ReadOptions:
     encoding: str | None = None
     encoding_errors: str = "reject"
     limits: Limits = field(default_factory=Limits)
+    keep: frozenset[str] = frozenset()
+    drop: frozenset[str] = frozenset()
+
+    def leaves_out(self, label: str | None) -> bool:
+        """Tell whether records of this kind are left out.
+
+        >>> everything = ReadOptions(keep=frozenset({"all"}))
+        >>> ReadOptions().leaves_out("spam"), everything.leaves_out("spam")
+        (True, False)
+        """
+        if label is None:
+            return False
+        if label in self.drop:
+            return True
+        return label in LEFT_OUT and label not in self.keep and "all" not in self.keep

@@ -10,15 +10,17 @@ from threadgraph.graphs.assemble import AssembleOptions, assemble
 from threadgraph.graphs.discussion import Discussion, InputFile
 from threadgraph.graphs.errors import InputError, TruncatedError, UsageError
 from threadgraph.graphs.ledger import Ledger
-from threadgraph.graphs.records import COMMENT, Records
+from threadgraph.graphs.records import Records
 from threadgraph.io.escape import terminal_safe
 from threadgraph.io.options import ReadOptions
-from threadgraph.io.recognise import read_source
-from threadgraph.io.streams import open_source
+from threadgraph.io.sources import read_input
+from threadgraph.io.together import join_parts, put_together
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+
+__all__ = ["put_together", "read"]
 
 
 def read(
@@ -61,12 +63,12 @@ def read(
     files: list[InputFile] = []
     for path in sources:
         tell(f"reading {path}")
-        records, file = _read_one(path, reading, ledger)
+        more, file = read_input(path, reading, ledger, tell)
         if any(file.sha256 == other.sha256 for other in files):
             ledger.warn("same_input_twice", file.name, "has the same bytes as another input")
-        parts.append(records)
+        parts += more
         files.append(file)
-    records = put_together(parts)
+    records = put_together(join_parts(parts, reading, ledger))
     tell(f"putting {len(records):,} records together")
     discussion = assemble(records, ledger, building)
     name = _stem(files[0].name)
@@ -74,91 +76,6 @@ def read(
     if not ledger.kept:
         raise _nothing(discussion)
     return discussion
-
-
-def put_together(parts: Sequence[Records]) -> Records:
-    """Join the records of several inputs; a page stays a thread of its own.
-
-    UsageError if some inputs know threads and others do not.
-
-    >>> first = Records(ids=["1"], parents=[None], authors=["A"], texts=[""], times=[0],
-    ...     places=[1], thread_id="p")
-    >>> put_together([first, first]).threads
-    ['p', 'p (2)']
-    """
-    parts = [part for part in parts if len(part)] or list(parts[:1])
-    if any(part.threads is None and part.thread_id is None for part in parts):
-        for part in parts:
-            # A part of a table that happens to hold no replies is no page of its own.
-            if part.threads is None and not part.ordered:
-                part.thread_id = None
-    if len(parts) == 1:
-        return parts[0]
-    threaded = [part.threads is not None or part.thread_id is not None for part in parts]
-    if any(threaded) and not all(threaded):
-        names = [p.source for p, known in zip(parts, threaded, strict=True) if not known]
-        raise UsageError(
-            f"{terminal_safe(names[0], 80)} does not say which thread a comment belongs to, other "
-            "inputs do; analyze it by itself, or name its column with --thread-col"
-        )
-    whole = Records(source=parts[0].source, ordered=all(part.ordered for part in parts))
-    pages: dict[str, int] = {}
-    for part in parts:
-        _append(whole, part, pages)
-    return whole
-
-
-def _read_one(
-    path: str | os.PathLike[str], reading: ReadOptions, ledger: Ledger
-) -> tuple[Records, InputFile]:
-    with open_source(None if str(path) == "-" else path, reading.limits) as source:
-        records = read_source(source, reading, ledger)
-        for _ in source.chunks():
-            # What a reader left unread still belongs to the hash of the input.
-            pass
-        file = InputFile(
-            name=source.name,
-            format=ledger.notes.get("format", ""),
-            bytes=source.bytes_read,
-            sha256=source.sha256,
-            encoding=ledger.notes.get("encoding"),
-            compression=source.compression,
-        )
-    if source.ended_early:
-        ledger.incomplete = True
-        ledger.counters["incomplete"] = 1
-    records.source = records.source or source.name
-    return records, file
-
-
-def _append(whole: Records, part: Records, pages: dict[str, int]) -> None:
-    n = len(whole)
-    whole.ids += part.ids
-    whole.parents += part.parents
-    whole.authors += part.authors
-    whole.texts += part.texts
-    whole.times = [*whole.times, *part.times]
-    whole.places += part.places
-    threads = part.threads
-    if threads is None and part.thread_id is not None:
-        pages[part.thread_id] = seen = pages.get(part.thread_id, 0) + 1
-        name = part.thread_id if seen == 1 else f"{part.thread_id} ({seen})"
-        threads = [name] * len(part)
-        title = next(iter(part.titles.values()), None)
-        titles = {name: title} if title is not None else {}
-    else:
-        titles = part.titles
-    whole.titles.update(titles)
-    if threads is not None:
-        whole.threads = [*(whole.threads or []), *threads]
-    optional = (("author_ids", None), ("kinds", COMMENT), ("versions", 0.0), ("scores", None))
-    for column, filler in optional:
-        held, more = getattr(whole, column), getattr(part, column)
-        if held is None and more is None:
-            continue
-        held = [filler] * n if held is None else held
-        more = [filler] * len(part) if more is None else more
-        setattr(whole, column, [*held, *more])
 
 
 def _nothing(discussion: Discussion) -> InputError:

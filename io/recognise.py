@@ -3,48 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
 
-from threadgraph.graphs.errors import InputError, UsageError
+from threadgraph.graphs.errors import InputError
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
-from threadgraph.io.json_start import is_json_lines, starts_as_json
+from threadgraph.io.head import HTML, XML, Head, syntax_of
 from threadgraph.io.options import Columns, ReadOptions
+from threadgraph.io.registry import FORMATS, named
 from threadgraph.io.streams import HEAD, Source
-
-Read = Callable[[Source, ReadOptions, Ledger], Records]
-
-
-@dataclass(frozen=True)
-class Head:
-    """The start of a file, to tell its format by.
-
-    `data` is UTF-8 unless another encoding is to be guessed; `whole` is True if it is the whole
-    file; `columns` are the columns that the caller names.
-    """
-
-    data: bytes
-    name: str = ""
-    whole: bool = True
-    columns: Columns = field(default_factory=Columns)
-
-    @cached_property
-    def text(self) -> str:
-        """The start as text, blanks and NUL before it left out."""
-        return self.data.lstrip(b" \t\r\n\0").decode(errors="replace")
-
-
-@dataclass(frozen=True)
-class Format:
-    """A format that is read: its name, its title, how it is recognised, and its reader."""
-
-    name: str
-    title: str
-    recognised_by: str
-    matches: Callable[[Head], bool]
-    read: Read
 
 
 def recognise(
@@ -54,7 +20,7 @@ def recognise(
 
     The name of the file is asked only where the head is blank.  `whole` tells whether the head
     is all there is (by default: if it is shorter than a head can be).  InputError if it is
-    something that is known and not read yet.
+    something that is known and not read.
 
     >>> recognise(b'{"id": 1, "author": "Ann"}')
     'ndjson'
@@ -65,7 +31,12 @@ def recognise(
     if not start.text:
         return _blank(start)
     _refuse(start)
-    return next(known.name for known in FORMATS if known.matches(start))
+    for known in FORMATS:
+        if known.matches(start):
+            return known.name
+    if start.wrapped:
+        raise InputError(f"{name}: is JSON inside {start.wrapped}; take it out and try again")
+    raise InputError(f"{name}: {_UNKNOWN.get(start.syntax, 'is in no format that is known here')}")
 
 
 def read_source(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
@@ -77,7 +48,7 @@ def read_source(source: Source, options: ReadOptions, ledger: Ledger) -> Records
     if not source.head:  # cut before its first byte could be expanded
         _tell_stream(source, ledger)
         return Records(source=source.name)
-    reader = _named(options.format) if options.format else _named(_recognise(source, options))
+    reader = named(options.format or recognise_source(source, options))
     ledger.notes["format"] = reader.name
     try:
         return reader.read(source, options, ledger)
@@ -85,18 +56,16 @@ def read_source(source: Source, options: ReadOptions, ledger: Ledger) -> Records
         _tell_stream(source, ledger)
 
 
-def _recognise(source: Source, options: ReadOptions) -> str:
+def recognise_source(source: Source, options: ReadOptions) -> str:
+    """Return the name of the format a source is in; of a web page, everything is looked at."""
     if options.encoding and not source.marked:
         source.recode(options.encoding)
+    if (
+        not source.whole
+        and syntax_of(source.head.lstrip()[:16384].decode(errors="replace")) == HTML
+    ):
+        source.hold()
     return recognise(source.head, source.name, columns=options.columns, whole=source.whole)
-
-
-def _named(name: str) -> Format:
-    for known in FORMATS:
-        if known.name == name:
-            return known
-    names = ", ".join(known.name for known in FORMATS)
-    raise UsageError(f"unknown format {name!r}; there are {names}")
 
 
 def _tell_stream(source: Source, ledger: Ledger) -> None:
@@ -110,8 +79,10 @@ def _tell_stream(source: Source, ledger: Ledger) -> None:
 def _blank(head: Head) -> str:
     """Return the format that only the name tells; InputError for a file of blanks."""
     if head.whole:
-        tried = ", ".join(known.name for known in FORMATS)
-        raise InputError(f"{head.name}: holds only blanks; no comments found (tried {tried})")
+        raise InputError(
+            f"{head.name}: holds only blanks; no comments found (tried {len(FORMATS)} formats, "
+            "see `threadgraph formats`)"
+        )
     if re.search(r"\.(?:ndjson|jsonl|json)(?:\.\w+)?$", head.name):
         return "ndjson"
     if re.search(r"\.(?:csv|tsv)(?:\.\w+)?$", head.name):
@@ -120,10 +91,10 @@ def _blank(head: Head) -> str:
 
 
 def _refuse(head: Head) -> None:
-    """Raise InputError for what is known and not read yet."""
+    """Raise InputError for what is known and holds no comments that can be read."""
     for what, pattern, advice in _NOT_READ:
         if re.match(pattern, head.text, re.ASCII):
-            raise InputError(f"{head.name}: looks like {what}, which is not read yet; {advice}")
+            raise InputError(f"{head.name}: looks like {what}; {advice}")
     pairs = head.data[:200]
     for encoding, zeros, others in (
         ("utf-16-le", pairs[1::2], pairs[::2]),
@@ -136,115 +107,21 @@ def _refuse(head: Head) -> None:
             )
 
 
-_HEADER = r"(?:from|to|date|subject|message-id|received|return-path|mime-version|references)"
 _NOT_READ = (
     (
-        "a web page (HTML)",
-        r"(?i)(?:<!--.*?-->\s*)*+<(?:!doctype html|html|head|body)",
-        "save it as plain text",
-    ),
-    ("an XML file", r"<\?xml|<rss|<feed", "convert it to CSV or JSON lines"),
-    (
-        "a mailbox (mbox)",
-        r"From (?:\S+ .*\d\d:\d\d.*)?\r?\n(?:[A-Z][\w-]*-[\w-]+|From|To|Date|Subject|Received): ",
-        "convert it to CSV or JSON lines",
+        "a recording of web requests (a VCR cassette)",
+        r'(?:---\s*\n)?(?:http_)?interactions:|\{\s*"(?:http_)?interactions"\s*:',
+        "give the answer inside it as a file of its own",
     ),
     (
-        "a mail",
-        rf"(?i)(?:{_HEADER}: .*\r?\n(?:[ \t].*\r?\n)*+){{3}}",
-        "copy its text into a text file",
-    ),
-    ("a script", r"(?:var|const|let|window\.\w+)\s*\w*\s*=\s*[\[{]", "leave out what is not JSON"),
-    ("JSON inside a JSON string", r'"\s*[\[{]{1,2}\s*\\"', "decode it once"),
-)
-
-
-def _is_json_lines(head: Head) -> bool:
-    return starts_as_json(head.text) and is_json_lines(head.text)
-
-
-def _is_json_document(head: Head) -> bool:
-    return starts_as_json(head.text)
-
-
-def _is_table(head: Head) -> bool:
-    return _delimiter(head) not in (None, "\t")
-
-
-def _is_tab_table(head: Head) -> bool:
-    return _delimiter(head) == "\t"
-
-
-def _delimiter(head: Head) -> str | None:
-    first = head.text.partition("\n")[0]
-    if not any(mark in first for mark in ",;\t|"):
-        return None
-    from threadgraph.io.formats.delimited import recognise_table
-
-    shape = recognise_table(head.text, head.columns)
-    return shape.delimiter if shape else None
-
-
-def _read_json_lines(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
-    from threadgraph.io.formats import json_lines
-
-    return json_lines.read(source, options, ledger)
-
-
-def _read_json_document(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
-    from threadgraph.io.formats import json_array
-
-    return json_array.read(source, options, ledger)
-
-
-def _read_table(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
-    from threadgraph.io.formats import delimited
-
-    return delimited.read(source, options, ledger)
-
-
-def _read_plain_text(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
-    from threadgraph.io.decoding import read_text
-    from threadgraph.io.formats import plain_text
-
-    return plain_text.parse(read_text(source, options, ledger), source.name, ledger)
-
-
-FORMATS: tuple[Format, ...] = (
-    Format(
-        "ndjson",
-        "JSON lines (NDJSON)",
-        "its first line is a JSON object",
-        _is_json_lines,
-        _read_json_lines,
-    ),
-    Format(
-        "json",
-        "a JSON array, or an object with one list of records",
-        "it starts with { or [",
-        _is_json_document,
-        _read_json_document,
-    ),
-    Format(
-        "tsv",
-        "tab-separated values",
-        "tabs, and column names in the first row",
-        _is_tab_table,
-        _read_table,
-    ),
-    Format(
-        "csv",
-        "comma-separated values (semicolons and bars too)",
-        "delimiters, and column names in the first row",
-        _is_table,
-        _read_table,
-    ),
-    Format(
-        "plain-text",
-        "the text of a page of comments, as copied",
-        "none of the others",
-        lambda head: True,
-        _read_plain_text,
+        "a list archive of LISTSERV",
+        r"={60,}\s*\n(?:Date|From|Sender|Subject|Reply-To): ",
+        "ask the list for its archive as mbox",
     ),
 )
-"""The formats that are read, in the order in which they are tried."""
+_UNKNOWN = {
+    XML: "is an XML file of a kind that is not read; see `threadgraph formats`, or convert it "
+    "to CSV or JSON lines",
+    HTML: "is a web page without comments of a kind that is known here; copy the text of its "
+    "comments into a text file",
+}

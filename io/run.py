@@ -151,12 +151,41 @@ def list_exchanges(
 
 
 def list_formats() -> None:
-    """Print the formats that are read."""
-    from threadgraph.io.recognise import FORMATS
-    from threadgraph.io.terminal import table_lines
+    """Print the formats that are read, and the kinds of records that can be kept or dropped."""
+    from threadgraph.io.options import KEPT, LEFT_OUT
+    from threadgraph.io.registry import FORMATS
+    from threadgraph.io.terminal import format_lines, table_lines
 
-    rows = [(known.name, known.title, known.recognised_by) for known in FORMATS]
-    _print("\n".join(table_lines(("name", "what", "recognised by"), rows, longest=100)))
+    _print("\n".join(format_lines(FORMATS)))
+    _print("\nKinds of records that are left out (--keep KIND) and kept (--drop KIND):\n")
+    rows = [(kind, "left out", what) for kind, what in sorted(LEFT_OUT.items())]
+    rows += [(kind, "kept", what) for kind, what in sorted(KEPT.items())]
+    _print("\n".join(table_lines(("kind", "by default", "what"), rows, longest=100)))
+
+
+def inspect_source(
+    sources: Sequence[str], as_json: bool, first: int, options: Mapping[str, Any]
+) -> None:
+    """Print what each input is, without analysing it."""
+    from threadgraph.graphs.words import Section
+    from threadgraph.io.inspection import in_words, inspect
+    from threadgraph.io.terminal import sections_text
+
+    nothing = True
+    found = []
+    for source in sources:
+        one = inspect(source, reading=reading_options(options), first=first, progress=Progress())
+        nothing = nothing and not one.records
+        found.append(one.to_dict())
+        if not as_json:
+            parts = [Section(heading, lines) for heading, lines in in_words(one) if lines]
+            if len(sources) > 1:
+                _print(terminal_safe(one.name, 200))
+            _print(sections_text(parts))
+    if as_json:
+        _print_json(found if len(found) > 1 else found[0])
+    if nothing:
+        raise InputError("no comments found; see `threadgraph formats`")
 
 
 def find_person(discussion: Discussion, name: str) -> int:

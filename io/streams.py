@@ -124,6 +124,12 @@ class Source:
             parts.append(chunk)
         return b"".join(parts)
 
+    def hold(self) -> None:
+        """Read everything ahead, so that `head` is the whole; LimitError as in `read_all`."""
+        if not self.whole:
+            data = self.read_all()
+            self._peeked, self.head, self.whole = [data], data, True
+
     def recode(self, encoding: str) -> None:
         """Hand out UTF-8 made of `encoding`; to be called before anything was read.
 

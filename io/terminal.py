@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
     from threadgraph.graphs.ledger import Ledger
     from threadgraph.graphs.words import Section
+    from threadgraph.io.known_format import Format
 
 LONGEST_CELL = 40
 LINE = 88
@@ -85,6 +86,18 @@ def files_text(folder: str, names: Sequence[str]) -> str:
     for kind, stems in found.items():
         lines.append(f"  {kind}: {', '.join(stems)} ({', '.join(endings[kind])})")
     return "\n".join(lines)
+
+
+def format_lines(formats: Iterable[Format]) -> list[str]:
+    """Say of each format what it is, how it is told, what it holds and on what it was tried."""
+    lines = []
+    for known in formats:
+        lines.append(f"{known.name}: {known.title}")
+        lines.append(f"    told by   {known.recognised_by}")
+        lines.append(f"    can hold  {known.holds}")
+        if known.checked != "real files":
+            lines.append(f"    tried on  {known.checked}")
+    return lines
 
 
 def table_lines(

@@ -105,7 +105,7 @@ def test_the_version():
 def test_the_formats_are_listed():
     told = command("formats").out
     for name in ("plain-text", "csv", "tsv", "ndjson", "json"):
-        assert re.search(rf"^{name} ", told, re.MULTILINE)
+        assert re.search(rf"^{name}: ", told, re.MULTILINE)
 
 
 # analyze.
@@ -535,8 +535,10 @@ def test_usage_is_told_in_one_line(page):
         failed(command(*args), 2, *words)
 
 
-def test_a_folder_is_no_source(tmp_path):
-    failed(command("summary", tmp_path), 3, "is a folder; give a file")
+def test_a_folder_without_comments(tmp_path):
+    failed(command("summary", tmp_path), 3, "without a file")
+    (tmp_path / "a.txt").write_text("nothing here")
+    failed(command("summary", tmp_path), 3, "none of its 1 files holds comments")
 
 
 # Limits.

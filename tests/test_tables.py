@@ -15,7 +15,8 @@ from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import NO_TIME, Records
 from threadgraph.io.formats.columns import ALIASES, choose_columns, late_names
 from threadgraph.io.options import Columns, ReadOptions
-from threadgraph.io.recognise import FORMATS, read_source, recognise
+from threadgraph.io.recognise import read_source, recognise
+from threadgraph.io.registry import FORMATS
 from threadgraph.io.streams import HEAD, Source, open_source
 
 
@@ -279,23 +280,20 @@ def test_formats_are_told_by_content(head: bytes, name: str) -> None:
 @pytest.mark.parametrize(
     ("head", "what"),
     [
-        (b"<!DOCTYPE html><p>", r"web page \(HTML\)"),
-        (b"\n<!-- saved -->\n<html lang=en>", r"web page \(HTML\)"),
-        (b"From \nList-Id: <a>\n\nHi", "mbox"),
-        (b'<?xml version="1.0"?><rss>', "XML"),
-        (b"From ann@x Mon Jun  7 12:00:00 2021\nFrom: Ann\n", "mbox"),
-        (b"Return-Path: <a@b>\nReceived: from x\n by y\nSubject: Re\n\nHi", "mail"),
-        (b"var comments = [{", "script"),
-        (b'"[{\\"id\\":1}]"', "JSON inside"),
+        (b'<?xml version="1.0"?><other>', "is an XML file of a kind that is not read"),
+        (b"var comments = [{", "JSON inside a script"),
+        (b'"[{\\"id\\":1}]"', "JSON inside a JSON string"),
+        (b"interactions:\n- request:\n", "looks like a recording of web requests"),
+        (b"=" * 76 + b"\nDate: Mon, 2 Oct 2017\n", "looks like a list archive of LISTSERV"),
     ],
 )
-def test_known_formats_that_are_not_read_yet(head: bytes, what: str) -> None:
-    with pytest.raises(InputError, match=rf"f: looks like .*{what}.* not read yet; \w+"):
+def test_what_is_known_and_not_read(head: bytes, what: str) -> None:
+    with pytest.raises(InputError, match=rf"f: {what}.*; \w+|f: is {what}; \w+"):
         recognise(head, "f")
 
 
 def test_blank_files_and_blank_heads() -> None:
-    with pytest.raises(InputError, match=r"only blanks; no comments found .tried ndjson, json"):
+    with pytest.raises(InputError, match=r"only blanks; no comments found .tried"):
         recognise(b" \n\t\n", "f")
     blank = b" " * HEAD
     assert recognise(blank, "x.ndjson.gz", whole=False) == "ndjson"
@@ -306,7 +304,7 @@ def test_blank_files_and_blank_heads() -> None:
 def test_formats_may_be_asked_for() -> None:
     records, ledger = read("a;text\n1;x\n", format="csv")
     assert (records.texts, ledger.notes["format"]) == (["x"], "csv")
-    with pytest.raises(UsageError, match="unknown format 'xls'; there are ndjson, json"):
+    with pytest.raises(UsageError, match=r"unknown format 'xls'; there are .*ndjson, json"):
         read("x", format="xls")
     assert len({known.name for known in FORMATS}) == len(FORMATS)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
+from threadgraph.io.decoding import read_text
 from threadgraph.io.formats.plain_text_bodies import Span, body_spans, text_of, trailing_date
 from threadgraph.io.formats.plain_text_headers import Header, find_headers
 from threadgraph.io.formats.plain_text_levels import columns, mixes_tabs, path_ids
 from threadgraph.io.formats.plain_text_lines import content, heading_title, is_heading
 from threadgraph.io.formats.plain_text_style import choose
+from threadgraph.io.options import ReadOptions
+from threadgraph.io.streams import Source
 from threadgraph.io.times import parse_times
 
 NAME = "plain-text"
@@ -26,6 +29,11 @@ def looks_like_comments(text: str) -> bool:
     """
     lines = _lines(text)
     return bool(choose(lines, find_headers(lines))[0])
+
+
+def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
+    """Return the comments of a page that was copied as text."""
+    return parse(read_text(source, options, ledger), source.name, ledger)
 
 
 def parse(text: str, source_name: str, ledger: Ledger) -> Records:

@@ -105,7 +105,7 @@ def finish(rows: RawRows, roles: dict[str, str], source: str, ledger: Ledger) ->
         parents=parents,
         authors=_shared(_texts(columns["author"])),
         texts=_filled(columns["text"]),
-        times=_times(columns["time"], source, ledger),
+        times=read_times(columns["time"], source, ledger),
         places=rows.places,
         source=source,
         ordered="id" not in roles,
@@ -144,7 +144,8 @@ def _shared(column: list[str | None]) -> list[str | None]:
     return list(map(share, column, column))
 
 
-def _times(column: list[Value], source: str, ledger: Ledger) -> list[int]:
+def read_times(column: list[Value], source: str, ledger: Ledger) -> list[int]:
+    """Return a column of times as microseconds since 1970 UTC; what was decided is in `ledger`."""
     if column.count(None) == len(column):
         return [NO_TIME] * len(column)
     from threadgraph.io.times import parse_times
