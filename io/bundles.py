@@ -183,8 +183,8 @@ def natural_key(name: str) -> str:
     >>> sorted(["b/2", "b 1", "a10.json", "A2.json"], key=natural_key)
     ['A2.json', 'a10.json', 'b/2', 'b 1']
     """
-    key = _DIGITS.sub(_by_length, name.casefold().replace("/", "\1"))
-    return f"{key}\0{name}"
+    parts = [f"{_DIGITS.sub(_by_length, part.casefold())}\0{part}" for part in name.split("/")]
+    return "\1".join(parts)
 
 
 class _Part(Source):
