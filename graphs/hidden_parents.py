@@ -32,7 +32,7 @@ def find_parents(
     if records.rules is None and records.groups is None:
         return records.parents, None
     parents = list(records.parents)
-    rules = list(records.rules) if records.rules is not None else [None] * len(parents)
+    rules: list[str | None] = list(records.rules or [None] * len(parents))
     stated = records.stated or parents
     if not infer:
         return [s if rule else p for p, s, rule in zip(parents, stated, rules, strict=True)], None

@@ -89,7 +89,8 @@ class Gather:
             self.ledger.count(f"{label}_records")
         limits = self.options.limits
         if not row.id or len(row.id) > limits.id_length or len(row.text) > limits.field_size:
-            return self._rejected(row)
+            self._reject_row(row)
+            return None
         self._rows.append(row)
         return len(self._rows) - 1
 
@@ -186,7 +187,7 @@ class Gather:
             return [NO_TIME if time is None else time for time in column]
         return read_times(column, self.source, self.ledger)
 
-    def _rejected(self, row: Row) -> None:
+    def _reject_row(self, row: Row) -> None:
         limits = self.options.limits
         where = f"{self.source}:{row.place}" if row.place else self.source
         if not row.id:

@@ -74,6 +74,8 @@ def bundle_format(bundle: Bundle, options: ReadOptions) -> Format | None:
 def _read_bundle(
     bundle: Bundle, options: ReadOptions, ledger: Ledger, tell: Callable[[str], None]
 ) -> tuple[list[Records], InputFile]:
+    for skipped in bundle.skipped:
+        ledger.warn("files_skipped", f"{bundle.name}/{skipped.name}", skipped.reason)
     whole = bundle_format(bundle, options)
     if whole is not None:
         records = whole.read_bundle(bundle, options, ledger)

@@ -45,6 +45,7 @@ class Source:
     def __init__(self, file: BinaryIO, name: str, limits: Limits) -> None:
         """Take an open binary file; `open_source` is the usual way in."""
         self.name, self.limits = name, limits
+        self.head, self.whole = b"", False
         self.marked: str | None = None
         self.recoded: str | None = None
         self._raw, self._outcome = _Raw(file, name), Outcome()
