@@ -59,16 +59,22 @@ def _search_groups(
     groups = [None if rules[row] else records.groups[row] for row in rows]
     if not any(groups):
         return
-    ids, authors = records.author_ids, records.named
+    people, named, threads = records.author_ids, records.named, records.threads
+
+    def scoped(row: int, name: str) -> str:
+        """Ids and groups are told apart within a thread only."""
+        return name if threads is None else f"{threads[row]}\0{name}"
+
     found, how = infer_addressees(
-        [records.ids[row] for row in rows],
+        [scoped(row, records.ids[row]) for row in rows],
         [records.authors[row] for row in rows],
         [records.texts[row] for row in rows],
-        [records.groups[row] for row in rows],
-        author_ids=None if ids is None else [ids[row] for row in rows],
-        named=None if authors is None else [authors[row] for row in rows],
+        [None if (g := records.groups[row]) is None else scoped(row, g) for row in rows],
+        author_ids=None if people is None else [people[row] for row in rows],
+        named=None if named is None else [named[row] for row in rows],
         styles=records.address_styles,
     )
+    found = [None if name is None else name.rpartition("\0")[2] for name in found]
     for row, group, parent, rule in zip(rows, groups, found, how, strict=True):
         if group is not None and parent is not None and parent != parents[row]:
             parents[row], rules[row] = parent, rule
