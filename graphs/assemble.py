@@ -20,6 +20,7 @@ from threadgraph.graphs.names import name_key
 from threadgraph.graphs.order import rank_by_id, rank_by_place
 from threadgraph.graphs.parents import NO_PARENT_WORDS, cut_cycles, resolve_parents
 from threadgraph.graphs.records import COMMENT, NO_TIME, PLACEHOLDER, ROOT, Records
+from threadgraph.graphs.united_ids import unite_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -278,6 +279,8 @@ def _fill(records: Records, forest: Forest, ledger: Ledger, options: AssembleOpt
     texts = column(records.texts, "")
     times = column(records.times, NO_TIME)
     person_ids = None if records.author_ids is None else column(records.author_ids, None)
+    if person_ids is not None and records.weak_ids and options.identity.merge_names:
+        person_ids = unite_ids(person_ids, authors, ledger)
     codes, people = resolve_people(authors, person_ids=person_ids, options=options.identity)
     marks = place_marks(records, forest.record, codes)
     mentions = find_mentions(texts, codes, forest.parent, people, options.mentions, marks)

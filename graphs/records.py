@@ -75,6 +75,9 @@ class Records:
     - `marks`: the mentions marked.  `marked`: True for records whose mentions are all marked,
       so that "@name" is not looked for in their texts.
 
+    `weak_ids`: a person may have several `author_ids` (mail addresses); those of one full name
+    are taken for one person where names are merged.
+
     `format` is the name of the reader's format; `extra` holds columns for the reader's own
     use until the parts of one input are joined.
     """
@@ -102,6 +105,7 @@ class Records:
     address_styles: frozenset[str] = frozenset({"at"})
     marks: Marks | None = None
     marked: list[bool] | None = None
+    weak_ids: bool = False
     format: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
 

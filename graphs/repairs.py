@@ -48,6 +48,12 @@ _TOLD = {
         "record has the id of another author's comment",
         "records have the ids of other authors' comments",
     ),
+    "accounts_joined": (
+        "account was taken for one person with another of the same full name "
+        "(--no-merge-names keeps them apart)",
+        "accounts were taken for one person with another of the same full name "
+        "(--no-merge-names keeps them apart)",
+    ),
     "headers_set_aside": (
         "line looks like the head of a comment and was taken for text",
         "lines look like heads of comments and were taken for text",
@@ -134,8 +140,8 @@ def _missing(book: Ledger) -> list[str]:
     inferred = book.counters["inferred_parents"]
     if inferred:
         lines.append(
-            f"{count(inferred, 'reply', 'replies')} found by a rule, because the platform hides "
-            f"whom they answer ({book.notes['inferred_parents']}); --no-infer leaves them out."
+            f"{count(inferred, 'reply', 'replies')} found by a rule, because the input does not "
+            f"say whom they answer ({book.notes['inferred_parents']}); --no-infer leaves them out."
         )
     return lines
 

@@ -98,6 +98,7 @@ def _append(whole: Records, part: Records, pages: dict[str, int]) -> None:
         whole.threads = [*(whole.threads or []), *threads]
     _append_marks(whole, part, n)
     whole.address_styles |= part.address_styles
+    whole.weak_ids |= part.weak_ids
     for column, filler in _OPTIONAL:
         held, more = getattr(whole, column), getattr(part, column)
         if held is None and more is None:

@@ -287,7 +287,7 @@ def test_exports_of_the_same_month_hold_the_same_threads():
     ids = [set(d.ids) for d in found]
     assert ids[0] == ids[1] == ids[2]
     assert {len(d.thread_ids) for d in found} == {93}
-    assert {len(d.people) for d in found} == {65}
+    assert {len(d.people) for d in found} == {62}
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])

@@ -104,7 +104,7 @@ def join(parts: list[Records], options: ReadOptions, ledger: Ledger) -> list[Rec
             part.rules, part.stated = found.rules[rows], found.stated[rows]
         if shared and part.author_ids is not None:
             part.author_ids = [None if own in shared else own for own in part.author_ids]
-        part.extra = {}
+        part.extra, part.weak_ids = {}, True
     if parts:
         parts[0].titles = held
     return parts
