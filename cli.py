@@ -299,13 +299,13 @@ def draw(
     "--output",
     required=True,
     metavar="FILE",
-    help="FILE.graphml, .gexf, .json, .csv or .parquet; - with --as.",
+    help="FILE.graphml, .gexf, .json, .csv or .parquet; - with --as; a folder with --as convokit.",
 )
 @click.option(
     "--as",
     "ending",
-    type=click.Choice([e[1:] for e in ENDINGS]),
-    help="File type, where FILE does not say it.",
+    type=click.Choice([*(e[1:] for e in ENDINGS), "convokit"]),
+    help="File type, where FILE does not say it; convokit: a corpus for ConvoKit.",
 )
 @click.option(
     "--graph",
@@ -322,13 +322,14 @@ def draw(
 @SAFE_CSV
 @with_options(READING, BUILDING)
 def export(sources: tuple[str, ...], output: str, ending: str | None, **options: Any) -> None:
-    """Write one graph (for Gephi and others) or one table.
+    """Write one graph (for Gephi and others), one table, or a corpus for ConvoKit.
 
     \b
     Examples:
       threadgraph export page.txt -o people.gexf
       threadgraph export page.txt -o comments.csv --graph comments
       threadgraph export page.txt -o edges.parquet --table edges
+      threadgraph export page.txt -o corpus --as convokit
     """
     from threadgraph.io import run
 

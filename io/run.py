@@ -106,9 +106,12 @@ def draw(
 def export(
     sources: Sequence[str], output: str, ending: str | None, options: Mapping[str, Any]
 ) -> None:
-    """Write one graph or one table to a file or to standard output."""
+    """Write one graph or one table to a file or to standard output, or a corpus to a folder."""
     from threadgraph.io.outputs import GRAPH_WRITERS, ending_of, export_graph, export_table
 
+    if ending == "convokit":
+        _export_convokit(sources, output, options)
+        return
     known = (*GRAPH_WRITERS, ".csv", ".parquet")
     suffix = ending_of(output, known, f".{ending}" if ending else None)
     discussion = _read(sources, options, Progress())
@@ -120,6 +123,18 @@ def export(
     else:
         guarded = options["spreadsheet_safe"]
         export_table(discussion, table or graph, output, suffix, spreadsheet_safe=guarded)
+    _finish(discussion, options)
+
+
+def _export_convokit(sources: Sequence[str], folder: str, options: Mapping[str, Any]) -> None:
+    from threadgraph.io.convokit_corpus import write_convokit
+
+    if folder == "-":
+        raise UsageError("a corpus is a folder of files; name a folder")
+    if options["table"]:
+        raise UsageError("a corpus holds all comments; --table goes with .csv or .parquet")
+    discussion = _read(sources, options, Progress())
+    write_convokit(discussion, folder)
     _finish(discussion, options)
 
 
