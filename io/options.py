@@ -40,6 +40,7 @@ class Columns:
 LEFT_OUT = {
     "duplicate_view": "a second view of a message shown elsewhere too (thread broadcasts)",
     "null": "an entry without a comment (the interface answers null)",
+    "other_kind": "an entry of another kind (accounts, private messages, subreddits)",
     "pending": "not approved yet",
     "pingback": "a link from another site",
     "repost": "a post passed on without words of one's own",

@@ -43,8 +43,9 @@ FORMATS: tuple[Format, ...] = (
         "a Listing, or the things of “load more comments”",
         "reddit:is_thread",
         "reddit",
-        (JSON,),
+        (JSON, LINES),
         "replies, mentions, times, scores",
+        joins=True,
     ),
     Format(
         "reddit-dump",
@@ -53,7 +54,8 @@ FORMATS: tuple[Format, ...] = (
         "reddit:is_dump",
         "reddit_dump",
         (JSON, LINES),
-        "replies, mentions, times, scores, people by id",
+        "replies, mentions, times, scores",
+        joins=True,
     ),
     Format(
         "discourse",
@@ -272,6 +274,7 @@ FORMATS: tuple[Format, ...] = (
         (HTML,),
         "replies, times, scores",
         checked="an invented fixture",
+        joins=True,
     ),
     Format(
         "wordpress-html",
