@@ -268,7 +268,7 @@ def test_every_listed_name_is_found_alone() -> None:
         (b"Ann, Bob\nwrote this,\nand that, too\n", "plain-text"),
         (b"Dear author, text follows\nhello, you, there\n", "plain-text"),
         (b"1. Ann says:\n\n   Hello\n", "plain-text"),
-        (b"[12/03/20, 10:00:01] Ann: hi\n", "plain-text"),
+        (b"[12/03/20, 10:00:01] Ann: hi\n", "whatsapp"),
         (b"{name} says:\n\nHello\n", "plain-text"),
         (b'{"comments":[{"id":1},{"id', "json"),
     ],
