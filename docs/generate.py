@@ -15,6 +15,8 @@ import click
 
 from threadgraph.cli import cli
 from threadgraph.io.formats.columns import ALIASES
+from threadgraph.io.options import KEPT, LEFT_OUT
+from threadgraph.io.registry import FORMATS
 
 DOCS = Path(__file__).parent
 WIDTH = 90
@@ -60,8 +62,11 @@ def _block(title: str, command: click.Command, parent: click.Context | None) -> 
 def pages() -> dict[str, str]:
     """Return the pages that are written, or have a part that is, by file name."""
     summary, reading = ((DOCS / name).read_text("utf-8") for name in ("summary.md", "input.md"))
+    formats = (DOCS / "formats.md").read_text("utf-8")
+    formats = with_part(formats, "formats", _formats())
     return {
         "cli.md": cli_page(),
+        "formats.md": with_part(formats, "kinds", _kinds()),
         "summary.md": with_part(summary, "keys", _keys()),
         "input.md": with_part(reading, "columns", _columns()),
     }
@@ -117,6 +122,21 @@ def _columns() -> str:
     lines = ["", "| role | names |", "|---|---|"]
     for role, names in ALIASES.items():
         lines.append(f"| {role.replace('_', ' ')} | {', '.join(f'`{name}`' for name in names)} |")
+    return "\n".join(lines) + "\n\n"
+
+
+def _formats() -> str:
+    lines = ["", "| name | what | told by | can hold | tried on |", "|---|---|---|---|---|"]
+    for known in FORMATS:
+        cells = (known.title, known.recognised_by, known.holds, known.checked)
+        lines.append(f"| `{known.name}` | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n\n"
+
+
+def _kinds() -> str:
+    lines = ["", "| kind | by default | what it is |", "|---|---|---|"]
+    lines += [f"| `{kind}` | left out | {what} |" for kind, what in sorted(LEFT_OUT.items())]
+    lines += [f"| `{kind}` | kept | {what} |" for kind, what in sorted(KEPT.items())]
     return "\n".join(lines) + "\n\n"
 
 

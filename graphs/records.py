@@ -68,7 +68,7 @@ class Records:
       where the true parent is to be looked for, by the name that the text begins with; None:
       the parent stated is the true one.  `named`: a name that the platform's own signal
       gives instead (that of a person quoted).  `address_styles`: "at" ("@Ann ..."), "colon"
-      ("Ann: ...").
+      ("Ann: ..."), "prefix" (the first letters of a name after the "@" are enough).
 
     Where the platform marks mentions:
 

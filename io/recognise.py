@@ -46,14 +46,14 @@ def read_source(source: Source, options: ReadOptions, ledger: Ledger) -> Records
     UsageError for an unknown format.
     """
     if not source.head:  # cut before its first byte could be expanded
-        _tell_stream(source, ledger)
+        tell_stream(source, ledger)
         return Records(source=source.name)
     reader = named(options.format or recognise_source(source, options))
     ledger.notes["format"] = reader.name
     try:
         return reader.read(source, options, ledger)
     finally:
-        _tell_stream(source, ledger)
+        tell_stream(source, ledger)
 
 
 def recognise_source(source: Source, options: ReadOptions) -> str:
@@ -68,7 +68,8 @@ def recognise_source(source: Source, options: ReadOptions) -> str:
     return recognise(source.head, source.name, columns=options.columns, whole=source.whole)
 
 
-def _tell_stream(source: Source, ledger: Ledger) -> None:
+def tell_stream(source: Source, ledger: Ledger) -> None:
+    """Put into the books what the stream itself has to say: cut, without a checksum."""
     for note in source.notes:
         ledger.warn(note.kind, source.name, note.what)
     if source.ended_early:

@@ -65,6 +65,7 @@ FORMATS: tuple[Format, ...] = (
         "discourse",
         (JSON, LINES),
         "replies, quotes, mentions, times, scores, people by id",
+        joins=True,
     ),
     Format(
         "mastodon",

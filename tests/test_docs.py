@@ -45,7 +45,7 @@ def generator() -> ModuleType:
 # Fresh.
 
 
-@pytest.mark.parametrize("name", ["cli.md", "summary.md", "input.md"])
+@pytest.mark.parametrize("name", ["cli.md", "summary.md", "input.md", "formats.md"])
 def test_what_is_generated_is_fresh(name):
     assert generator().pages()[name] == text(f"docs/{name}"), "run python docs/generate.py"
 
