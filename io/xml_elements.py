@@ -134,7 +134,7 @@ class _Pass:
         self.started = self.ended = 0
         self._root: _Element | None = None
         # The parser then reports the root and what is wanted, and no others.
-        tags = [f"{{*}}{name}" for name in {*names, local(root)}] if root else None
+        tags = [f"{{*}}{name}" for name in {*names, local(root)} if name] if root else None
         self._parser: Any = etree.XMLPullParser(
             ("start", "end"),
             tag=tags,
