@@ -23,7 +23,7 @@ from helpers import SHARED, shared
 import threadgraph as tg
 from threadgraph.io.write import check_outputs
 
-READ_SO_FAR = ("pt_", "csv_", "nd_")
+READ_SO_FAR = ("pt_", "csv_", "nd_", "wxr_", "html_", "mbox_", "reddit_", "hn_")
 CPU_SECONDS, MEMORY_MIB, HANGS = 10, 512, 300
 LEDGER = ("read", "kept", "duplicates", "rejected", "filtered", "warnings", "incomplete")
 FIGURES = ("threads", "comments", "top_level", "max_nesting")
