@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from threadgraph.graphs.records import Records
     from threadgraph.graphs.summary import summary
     from threadgraph.graphs.timing import timing
+    from threadgraph.io.convokit_corpus import write_convokit
     from threadgraph.io.export import export
+    from threadgraph.io.inspection import Inspection, inspect
     from threadgraph.io.options import Columns, Limits, ReadOptions
     from threadgraph.io.read import read
 
@@ -52,6 +54,7 @@ _HOME = {
     "DrawOptions": "graphs.diagrams.options",
     "IdentityOptions": "graphs.identity",
     "InputError": "graphs.errors",
+    "Inspection": "io.inspection",
     "LimitError": "graphs.errors",
     "Limits": "io.options",
     "MentionOptions": "graphs.mentions",
@@ -72,9 +75,11 @@ _HOME = {
     "exchanges": "graphs.exchanges",
     "export": "io.export",
     "from_pandas": "graphs.from_pandas",
+    "inspect": "io.inspection",
     "read": "io.read",
     "summary": "graphs.summary",
     "timing": "graphs.timing",
+    "write_convokit": "io.convokit_corpus",
 }
 
 __all__ = [
@@ -84,6 +89,7 @@ __all__ = [
     "DrawOptions",
     "IdentityOptions",
     "InputError",
+    "Inspection",
     "LimitError",
     "Limits",
     "MentionOptions",
@@ -105,9 +111,11 @@ __all__ = [
     "exchanges",
     "export",
     "from_pandas",
+    "inspect",
     "read",
     "summary",
     "timing",
+    "write_convokit",
 ]
 
 

@@ -322,7 +322,7 @@ def draw(
 @SAFE_CSV
 @with_options(READING, BUILDING)
 def export(sources: tuple[str, ...], output: str, ending: str | None, **options: Any) -> None:
-    """Write one graph (for Gephi and others), one table, or a corpus for ConvoKit.
+    """Write a graph (for Gephi and others), a table, or a corpus.
 
     \b
     Examples:

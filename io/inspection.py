@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from threadgraph.graphs.ledger import Ledger
-from threadgraph.graphs.names import is_unknown, name_key
+from threadgraph.graphs.names import is_anonymous, is_unknown, name_key
 from threadgraph.graphs.phrases import count
 from threadgraph.graphs.records import NO_TIME, POST
 from threadgraph.graphs.timing import iso
@@ -151,8 +151,8 @@ def _people(records: Records) -> int:
     for name, person in set(zip(records.authors, ids, strict=True)):
         if person is not None:
             found.add((person, True))
-        elif not is_unknown(name):
-            found.add((name_key(name or ""), False))
+        elif name is not None and not is_unknown(name) and not is_anonymous(name):
+            found.add((name_key(name), False))
     return len(found)
 
 
