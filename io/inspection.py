@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from threadgraph.graphs.errors import UsageError
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.names import is_anonymous, is_unknown, name_key
 from threadgraph.graphs.phrases import count
@@ -40,13 +41,15 @@ _FIELDS = (
 class Inspection:
     """What was found in an input.
 
-    `records` are entries read that are comments or posts (before duplicates are settled),
-    `people` distinct authors by the platform's id, else by name without regard to case,
+    `name` is that of the first of the `files` inputs.  `records` are entries read that are
+    comments or posts (before duplicates are settled), `people` distinct authors by the
+    platform's id, else by name without regard to case,
     `threads` None where they follow only from the replies.  `fields` says how many records
     have each field, `missing` which fields none has.  `first` are the first records.
     """
 
     name: str
+    files: int
     format: str
     title: str
     holds: str
@@ -81,15 +84,14 @@ class Inspection:
 
 
 def inspect(
-    source: str | os.PathLike[str],
-    *,
+    *sources: str | os.PathLike[str],
     reading: ReadOptions | None = None,
     first: int = FIRST,
     progress: Callable[[str], None] | None = None,
 ) -> Inspection:
-    """Return what a file, folder or archive is, without analysing it.
+    """Return what a file, folder or archive is, or several together, without analysing it.
 
-    InputError if nothing in it can be read.
+    InputError if nothing in one of them can be read, UsageError if none is named.
 
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as place:
@@ -101,26 +103,35 @@ def inspect(
     """
     options = reading or ReadOptions()
     ledger = Ledger()
-    parts, file = read_input(source, options, ledger, progress)
+    parts, files = [], []
+    for source in sources:
+        more, file = read_input(source, options, ledger, progress)
+        parts += more
+        files.append(file)
+    if not files:
+        raise UsageError("no input given; name a file, or - for standard input")
     records = put_together(join_parts(parts, options, ledger))
-    return _inspection(records, file, ledger, first)
+    return _inspection(records, files, ledger, first)
 
 
-def _inspection(records: Records, file: InputFile, ledger: Ledger, first: int) -> Inspection:
+def _inspection(records: Records, files: list[InputFile], ledger: Ledger, first: int) -> Inspection:
     times = [time for time in records.times if time != NO_TIME]
     fields = {name: _filled(records, column) for name, column, _ in _FIELDS}
-    names = file.format.split(", ")
+    names = list(dict.fromkeys(name for file in files for name in file.format.split(", ")))
+    packed = dict.fromkeys(file.compression for file in files if file.compression)
+    encodings = dict.fromkeys(file.encoding for file in files if file.encoding)
     known = [known for known in FORMATS if known.name in names]
     threads = records.threads
     alone = 1 if records.thread_id is not None else None
     return Inspection(
-        name=file.name,
-        format=file.format,
+        name=files[0].name,
+        files=len(files),
+        format=", ".join(names),
         title="; ".join(k.title for k in known),
         holds="; ".join(k.holds for k in known),
-        bytes=file.bytes,
-        compression=file.compression,
-        encoding=file.encoding,
+        bytes=sum(file.bytes for file in files),
+        compression=", ".join(packed) or None,
+        encoding=", ".join(encodings) or None,
         records=len(records),
         posts=(records.kinds or []).count(POST),
         people=_people(records),
@@ -172,7 +183,8 @@ def in_words(found: Inspection) -> list[tuple[str, list[str]]]:
     """Tell an inspection in plain words: headings with their sentences."""
     size = f"{count(found.bytes, 'byte')}"
     packed = f", {found.compression}" if found.compression else ""
-    what = [f"{found.title or found.format} ({found.format}), {size}{packed}."]
+    many = f"{found.files:,} inputs, " if found.files > 1 else ""
+    what = [f"{found.title or found.format} ({found.format}), {many}{size}{packed}."]
     if found.holds:
         what.append(f"Can hold: {found.holds}.")
     comments = count(found.records - found.posts, "comment")
@@ -219,4 +231,5 @@ def _line(record: dict[str, Any]) -> str:
     text = text if len(text) <= 60 else text[:60].rstrip() + "…"
     answers = f" answers [{record['parent']}]" if record["parent"] else ""
     who = record["author"] or "unknown"
-    return f"{who} [{record['id']}]{answers} {record['time'] or ''}: {text or '(no text)'}"
+    when = f" {record['time']}" if record["time"] else ""
+    return f"{who} [{record['id']}]{answers}{when}: {text or '(no text)'}"

@@ -178,29 +178,21 @@ def list_formats() -> None:
     _print("\n".join(table_lines(("kind", "by default", "what"), rows, longest=100)))
 
 
-def inspect_source(
+def inspect_sources(
     sources: Sequence[str], as_json: bool, first: int, options: Mapping[str, Any]
 ) -> None:
-    """Print what each input is, without analysing it."""
+    """Print what the inputs are, without analysing them."""
     from threadgraph.graphs.words import Section
     from threadgraph.io.inspection import in_words, inspect
     from threadgraph.io.terminal import sections_text
 
-    nothing = True
-    found = []
-    for source in sources:
-        one = inspect(source, reading=reading_options(options), first=first, progress=Progress())
-        nothing = nothing and not one.records
-        found.append(one.to_dict())
-        if not as_json:
-            parts = [Section(heading, lines) for heading, lines in in_words(one) if lines]
-            if len(sources) > 1:
-                _print(terminal_safe(one.name, 200))
-            _print(sections_text(parts))
+    found = inspect(*sources, reading=reading_options(options), first=first, progress=Progress())
     if as_json:
-        _print_json(found if len(found) > 1 else found[0])
-    if nothing:
-        raise InputError("no comments found; see `threadgraph formats`")
+        _print_json(found.to_dict())
+    else:
+        _print(sections_text([Section(head, lines) for head, lines in in_words(found) if lines]))
+    if not found.records:
+        raise InputError(f"{terminal_safe(found.name, 200)}: no comments found")
 
 
 def find_person(discussion: Discussion, name: str) -> int:
