@@ -60,11 +60,11 @@ def recognise_source(source: Source, options: ReadOptions) -> str:
     """Return the name of the format a source is in; of a web page, everything is looked at."""
     if options.encoding and not source.marked:
         source.recode(options.encoding)
-    if (
-        not source.whole
-        and syntax_of(source.head.lstrip()[:16384].decode(errors="replace")) == HTML
-    ):
+    start = source.head.lstrip()[:16384].decode(errors="replace")
+    if not source.whole and syntax_of(start) == HTML:
         source.hold()
+    elif start.startswith(("{", "[")):
+        source.look_on()
     return recognise(source.head, source.name, columns=options.columns, whole=source.whole)
 
 

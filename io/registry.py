@@ -130,6 +130,7 @@ FORMATS: tuple[Format, ...] = (
         "x_tweets",
         (JSON, LINES),
         "replies, mentions by id, times, scores, people by id",
+        checked="an invented fixture, and twarc-csv's test data by hand",
     ),
     Format(
         "github",
@@ -188,7 +189,7 @@ FORMATS: tuple[Format, ...] = (
         "zulip",
         (JSON, LINES),
         "replies by quotation, mentions by id, times",
-        checked="an invented fixture",
+        checked="an invented fixture, and one public topic by hand",
     ),
     Format(
         "wordpress-wxr",
@@ -294,7 +295,7 @@ FORMATS: tuple[Format, ...] = (
         "schema_org",
         (HTML,),
         "replies where nested, times",
-        checked="an invented fixture",
+        checked="a few real pages by hand, and an invented fixture",
     ),
     Format(
         "mail",
