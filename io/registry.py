@@ -112,6 +112,7 @@ FORMATS: tuple[Format, ...] = (
         "hackernews",
         (JSON, LINES),
         "replies, times",
+        joins=True,
     ),
     Format(
         "youtube",
@@ -247,6 +248,7 @@ FORMATS: tuple[Format, ...] = (
         "xenforo",
         (HTML,),
         "replies inferred from quotations, mentions, times, people by id",
+        joins=True,
     ),
     Format(
         "vbulletin",
@@ -256,7 +258,8 @@ FORMATS: tuple[Format, ...] = (
         "vbulletin",
         (HTML,),
         "replies inferred from quotations, times",
-        checked="an invented fixture",
+        checked="one real page by hand, and an invented fixture",
+        joins=True,
     ),
     Format(
         "phpbb",
@@ -266,6 +269,7 @@ FORMATS: tuple[Format, ...] = (
         "phpbb",
         (HTML,),
         "replies inferred from quotations, times",
+        joins=True,
     ),
     Format(
         "reddit-html",
