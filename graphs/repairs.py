@@ -133,7 +133,7 @@ def _missing(book: Ledger) -> list[str]:
     ]
     if book.counters["not_loaded"]:
         announced = count(book.counters["not_loaded"], "comment")
-        lines.append(f"{announced} behind “load more” are not in the input.")
+        lines.append(f"{announced} that the input announces are not in it (“load more”).")
     if book.counters["unfinished_branches"]:
         branches = count(book.counters["unfinished_branches"], "branch", "branches")
         lines.append(f"{branches} go on where the input stops (“continue this thread”).")

@@ -75,6 +75,7 @@ FORMATS: tuple[Format, ...] = (
         "mastodon",
         (JSON, LINES),
         "replies, mentions, times, people by id",
+        checked="recorded answers of two servers",
         joins=True,
     ),
     Format(
@@ -85,6 +86,8 @@ FORMATS: tuple[Format, ...] = (
         "bluesky",
         (JSON, LINES),
         "replies, mentions, times, scores, people by id",
+        checked="snapshots of the reference server's tests",
+        joins=True,
     ),
     Format(
         "discord",
@@ -122,6 +125,8 @@ FORMATS: tuple[Format, ...] = (
         "youtube",
         (JSON, LINES),
         "replies one level deep (the person answered is inferred), times, scores, people by id",
+        checked="an invented fixture, and one real list by hand",
+        joins=True,
     ),
     Format(
         "x",
@@ -350,6 +355,7 @@ FORMATS: tuple[Format, ...] = (
         (TEXT,),
         "replies one level deep (the person answered is inferred), times, scores",
         checked="an invented fixture",
+        joins=True,
     ),
     Format(
         "ndjson",

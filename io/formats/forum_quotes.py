@@ -78,8 +78,8 @@ def find_quoted(parts: Sequence[Records]) -> None:
     said: dict[str, list[tuple[str, str]]] = {}
     for part in parts:
         quotes = part.extra.get("quotes", {})
-        rules = part.rules if part.rules is not None else [None] * len(part)
-        stated = part.stated if part.stated is not None else list(part.parents)
+        rules: list[str | None] = part.rules or [None] * len(part)
+        stated: list[str | None] = part.stated or list(part.parents)
         for row, own in enumerate(part.ids):
             quote = quotes.get(row)
             if quote is not None and rules[row] in (None, "quote_text"):
@@ -116,11 +116,11 @@ def _put_back(text: str, words: list[str], links: list[Link]) -> Body:
     pieces.append(text[at:])
     whole = "".join(pieces)
     moved: list[Link] = []
-    place = 0
+    passed = 0
     for link in links:
-        while place < len(moves) and link.start >= moves[place][0]:
-            place += 1
-        by = moves[place - 1][1] if place else 0
+        while passed < len(moves) and link.start >= moves[passed][0]:
+            passed += 1
+        by = moves[passed - 1][1] if passed else 0
         moved.append(link._replace(start=link.start + by, end=link.end + by))
     return Body(whole, words, moved)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from threadgraph.graphs.errors import InputError
 
@@ -152,13 +152,14 @@ def _name_people(tables: list[Records], held: list[Records], ledger: Ledger) -> 
 
 def _set_apart(records: Records, site: str) -> None:
     """Put the name of a site before all ids of records, in place."""
-    for column in (
+    columns: tuple[list[Any] | None, ...] = (
         records.ids,
         records.parents,
         records.threads,
         records.author_ids,
         records.groups,
-    ):
+    )
+    for column in columns:
         if column is not None:
             column[:] = [None if value is None else f"{site}/{value}" for value in column]
     records.titles = {f"{site}/{thread}": title for thread, title in records.titles.items()}
