@@ -81,10 +81,5 @@ class Format:
 
 def _sign(sign: str) -> Callable[..., Any]:
     module, _, function = sign.partition(":")
-    try:  # TEMPORARY
-        found: Callable[..., Any] = getattr(
-            import_module(f"threadgraph.io.signs.{module}"), function
-        )
-    except (ModuleNotFoundError, AttributeError):
-        return lambda head: False
+    found: Callable[..., Any] = getattr(import_module(f"threadgraph.io.signs.{module}"), function)
     return found

@@ -298,7 +298,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "schema-org",
-        "web page with schema.org comments",
+        "Web page with schema.org comments",
         "itemtype Comment or UserComments, or JSON-LD; last resort",
         "schema_org:is_page",
         "schema_org",
@@ -308,7 +308,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "mail",
-        "mail: mbox, maildir, .eml, Pipermail, Usenet",
+        "Mail: mbox, maildir, .eml, Pipermail, Usenet",
         "a From line or mail headers; folders cur and new",
         "mail:is_mail",
         "mail",
@@ -368,7 +368,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "json",
-        "a JSON array, or an object with one list of records",
+        "JSON array, or an object with one list of records",
         "it starts with { or [",
         "generic:is_json_document",
         "json_array",
@@ -377,7 +377,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "tsv",
-        "tab-separated values",
+        "Tab-separated values",
         "tabs, and column names in the first row",
         "generic:is_tab_table",
         "delimited",
@@ -386,7 +386,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "csv",
-        "comma-separated values (semicolons and bars too)",
+        "Comma-separated values (semicolons and bars too)",
         "delimiters, and column names in the first row",
         "generic:is_table",
         "delimited",
@@ -395,7 +395,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "plain-text",
-        "the text of a page of comments, as copied",
+        "Text of a page of comments, as copied",
         "none of the others",
         "generic:is_anything",
         "plain_text",
