@@ -369,7 +369,7 @@ def exchanges(source: str, names: tuple[str, ...], top: int | None, **options: A
 )
 @with_options(READING)
 def inspect(sources: tuple[str, ...], as_json: bool, first: int, **options: Any) -> None:
-    """Say what a file, folder or archive is, or several together, without analysing it.
+    """Say what a file, folder or archive is, without analysing it.
 
     How many comments, people and threads it holds, which fields, what is missing, and the
     first few records.

@@ -104,7 +104,7 @@ def syntax_of(data: bytes) -> str:
         return "XML"
     if start.startswith(b"<") and b"html" in start[:500].lower():
         return "HTML"
-    if start.startswith(b"From ") or start.startswith((b"Return-Path:", b"Message-ID:")):
+    if start.startswith((b"From ", b"Return-Path:", b"Message-ID:")):
         return "mail"
     if start.startswith((b"{", b"[{", b"[\n", b"[ ")):
         first = data.partition(b"\n")[0]

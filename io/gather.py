@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from threadgraph.graphs.ledger import Ledger
@@ -69,6 +68,8 @@ class Gather:
         self.source, self.options, self.ledger = source, options, ledger
         self._counted, self._marked, self._ordered = counted, marked, ordered
         self._microseconds = microseconds
+        limits = options.limits
+        self._longest_id, self._longest_text = limits.id_length, limits.field_size
         self._rows: list[Row] = []
         self._marks = Marks()
         self.titles: dict[str, str] = {}
@@ -87,12 +88,12 @@ class Gather:
                 self.ledger.filtered[label] += 1
                 return None
             self.ledger.count(f"{label}_records")
-        limits = self.options.limits
-        if not row.id or len(row.id) > limits.id_length or len(row.text) > limits.field_size:
+        name, rows = row.id, self._rows
+        if not name or len(name) > self._longest_id or len(row.text) > self._longest_text:
             self._reject_row(row)
             return None
-        self._rows.append(row)
-        return len(self._rows) - 1
+        rows.append(row)
+        return len(rows) - 1
 
     def reject(self, reason: str, where: str | int, what: str, *, raw: bytes | None = None) -> None:
         """Count an entry of the file as read and as rejected."""
@@ -202,10 +203,12 @@ class Gather:
 
 def _optional(column: list[Any]) -> list[Any] | None:
     """Return a column, None if all its values are."""
-    return column if any(value is not None for value in column) else None
+    return None if column.count(None) == len(column) else column
 
 
-def _shared(column: Sequence[Any]) -> list[Any]:
+def _shared(column: list[Any]) -> list[Any]:
     """Return the column with equal texts as one object: names and threads repeat a lot."""
+    if column.count(None) == len(column):
+        return column
     share = dict[Any, Any]().setdefault
     return list(map(share, column, column))

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from threadgraph.graphs.errors import InputError, LimitError, TruncatedError
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.io.decoding import WINDOWS, decode_windows, looks_like_utf8, prepare
 from threadgraph.io.deep_json import TooDeepError
 from threadgraph.io.json_repairs import close, loosen, script_start
-from threadgraph.io.json_values import UNDECODABLE, decode, decode_quickly
+from threadgraph.io.json_values import NATIVE_DEPTH, UNDECODABLE, decode, decode_quickly
 from threadgraph.io.options import ReadOptions
 from threadgraph.io.streams import Source
+
+if TYPE_CHECKING:
+    import msgspec
 
 _BLANK = " \t\r\n\0\ufeff"
 _AFTER_SCRIPT = _BLANK + ";)"
 _ADVICE = "not UTF-8; read as Windows-1252, which is a guess: name the encoding if names look odd"
 
 
-def load_document(source: Source, options: ReadOptions, ledger: Ledger) -> Any:
+def load_document(
+    source: Source,
+    options: ReadOptions,
+    ledger: Ledger,
+    quick: msgspec.json.Decoder[Any] | None = None,
+) -> Any:
     """Return the one JSON value of `source`: dict, list, str, int, float, bool or None.
 
     Any nesting up to the limit `json_depth` (LimitError beyond it), any size of numbers; lone
@@ -33,6 +41,9 @@ def load_document(source: Source, options: ReadOptions, ledger: Ledger) -> Any:
     (counted as `cut_records`); the ledger is incomplete (`ends_early`).  TruncatedError if
     nothing is left then; InputError if this is no JSON.
 
+    `quick` decodes only what is wanted of a sound document that is as expected; any other is
+    given as said above.
+
     >>> from io import BytesIO
     >>> from threadgraph.io.options import Limits
     >>> ledger = Ledger()
@@ -44,6 +55,11 @@ def load_document(source: Source, options: ReadOptions, ledger: Ledger) -> Any:
     """
     certain = prepare(source, options, ledger)
     data = source.read_all()
+    if quick is not None and options.limits.json_depth >= NATIVE_DEPTH and _is_utf8(data):
+        try:
+            return quick.decode(data)
+        except UNDECODABLE:
+            pass
     reading = _Reading(source.name, options.limits.json_depth, ledger)
     try:
         value = reading.decode_bytes(data)
@@ -142,6 +158,17 @@ class _Reading:
         return InputError(
             f"{self._name}: is no JSON ({error.msg} at {place}); mend it there or export it again"
         )
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Tell whether all is UTF-8, which is not looked at in what a decoder passes over."""
+    if data.isascii():
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _text(data: bytes, name: str, certain: bool, ledger: Ledger) -> str:

@@ -6,18 +6,25 @@ import html
 import re
 
 from threadgraph.io.decoding import decode_windows
-from threadgraph.io.markup_text import even
+from threadgraph.io.markup_text import Link, even
 
-_LINE, _PARAGRAPH, _TAG = "\ud800", "\ud801", "\ud802"
-"""Stand for breaks and for other tags; no text has them, for they are no characters."""
+_LINE, _PARAGRAPH, _TAG, _OPEN, _CLOSE = "\ud800", "\ud801", "\ud802", "\ud803", "\ud804"
+"""Stand for breaks, other tags and links; no text has them, for they are no characters."""
 
 _INLINE = r"a|abbr|b|del|em|font|i|ins|s|small|span|strong|sub|sup|u"
-_VALUES = r"(?:[ \n][a-zA-Z-]+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'))?+)*+"
+_TEXT = r"<>\ud800-\udfff"
+_VALUES = rf"(?:[ \n][a-zA-Z-]+(?:=(?:\"[^\"{_TEXT}]*+\"|'[^'{_TEXT}]*+'))?+)*+"
 _OTHER_TAG = re.compile(rf"<(?!(?:br|(?:p|{_INLINE}){_VALUES})[ \n]?/?>|/(?:p|{_INLINE})>)")
 _BREAK = re.compile(r"<br[ \n]?/?>")
 _PARAGRAPH_TAG = re.compile(r"</?p(?:[ \n/][^>]*+)?>")
 _ANY_TAG = re.compile(r"<[^>]*+>")
 _LINE_BREAKS = re.compile(r"\n{3,}")
+_QUOTATION = re.compile(r"<(/?)blockquote>")
+_LINK = re.compile(rf"<(a|span)({_VALUES})>([^{_TEXT}]++)</\1>")
+_EDGES = frozenset("&; \t\n\f\r\xa0")
+_LINK_LEFT = re.compile(r"<a[\s/>]|<span[^>]*mention", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([a-zA-Z-]+)(?:=(?:\"([^\"]*)\"|'([^']*)'))?")
+_MARKS = re.compile("[\ud803\ud804]")
 _REFERENCE = re.compile(
     r"&(?:#([0-9]++);?|#[xX]([0-9a-fA-F]++);?|[a-zA-Z][a-zA-Z0-9]{0,31};?)", re.ASCII
 )
@@ -32,23 +39,57 @@ _REPLACEMENT = "\ufffd"
 def simple_text(markup: str) -> str | None:
     """Return the text of HTML that has only text, paragraphs and inline elements, else None.
 
-    What it returns is what the walk through the parsed HTML would.
+    Quotations may be in it, but none inside another.  What it returns is what the walk through
+    the parsed HTML would.
 
     >>> simple_text("<p>One &amp; <i>two</i><br>three<p>"), simple_text("<ul><li>One</ul>")
     ('One & two\\nthree', None)
     """
-    if "<" in markup:
-        if _OTHER_TAG.search(markup):
-            return None
-        if "<br" in markup:
-            markup = _BREAK.sub(_LINE, markup)
-        markup = _PARAGRAPH_TAG.sub(_PARAGRAPH, markup)
-        markup = _ANY_TAG.sub(_TAG, markup)
-    text = even(resolve(markup).replace(_TAG, ""))
-    paragraphs = text.split(_PARAGRAPH)
-    if len(paragraphs) == 1 and _LINE not in text:
-        return text.strip(" ")
-    return "\n\n".join(filter(None, map(_lines, paragraphs)))
+    return _with_quotations(markup) if "<blockquote>" in markup else _plain(markup)
+
+
+def simple_text_and_links(markup: str) -> tuple[str, list[Link]] | None:
+    """Return the text and the links of HTML as simple as that, else None.
+
+    A link must have nothing but words in it; what else is a link is told in markup.py.
+
+    >>> text, links = simple_text_and_links('<p>Hi <a class="mention" href="/u/ann">@ann</a>!')
+    >>> text, [(link.start, link.end, link.address) for link in links]
+    ('Hi @ann!', [(3, 7, '/u/ann')])
+    """
+    found: list[dict[str, str | None]] = []
+
+    def mark(link: re.Match[str]) -> str:
+        name, given, words = link.groups()
+        if name == "span" and "mention" not in given:
+            return link[0]
+        attributes = _attributes(given)
+        is_link = name == "a" or "mention" in (attributes and attributes.get("class") or "")
+        # Blanks at the edges of a link may be none of its text, or of what is around it.
+        if attributes is None or not is_link or words[0] in _EDGES or words[-1] in _EDGES:
+            return link[0]
+        found.append(attributes)
+        return f"{_OPEN}{words}{_CLOSE}"
+
+    markup = _LINK.sub(mark, markup)
+    if _LINK_LEFT.search(markup):
+        return None
+    marked = simple_text(markup)
+    if marked is None:
+        return None
+    if not found:
+        return marked, []
+    links, size, start = [], 0, -1
+    waiting = iter(found)
+    parts = _MARKS.split(marked)
+    for part in parts:
+        if start >= 0:
+            get = (attributes := next(waiting)).get
+            end = size + len(part)
+            links.append(Link(size, end, get("href") or "", get("class") or "", attributes))
+        start = ~start
+        size += len(part)
+    return "".join(parts), links
 
 
 def resolve(text: str) -> str:
@@ -57,7 +98,18 @@ def resolve(text: str) -> str:
     >>> resolve("&lt;b&gt; &amp;amp; &#8364; &#x80; &copy2; &#0;")
     '<b> &amp; € € ©2; �'
     """
-    return _REFERENCE.sub(_character, text) if "&" in text else text
+    count = text.count("&")
+    if not count:
+        return text
+    if count > 2 and count != text.count("&amp;"):
+        for reference, character in _FREQUENT.items():
+            if reference != "&amp;":
+                text = text.replace(reference, character)
+        count = text.count("&")
+    # Last, for what it stands for may look like the start of another.
+    if count == text.count("&amp;"):
+        return text.replace("&amp;", "&")
+    return _REFERENCE.sub(_character, text)
 
 
 def clean(markup: str) -> str:
@@ -77,11 +129,73 @@ def clean(markup: str) -> str:
     return markup
 
 
+def _plain(markup: str) -> str | None:
+    """Return the text of HTML without quotations, None if it is not simple."""
+    if "<" in markup:
+        markup = markup.replace("<p>", _PARAGRAPH).replace("</p>", _PARAGRAPH)
+        if "<br" in markup:
+            markup = markup.replace("<br>", _LINE).replace("<br />", _LINE)
+        if "<" in markup:
+            if _OTHER_TAG.search(markup):
+                return None
+            if "<br" in markup:
+                markup = _BREAK.sub(_LINE, markup)
+            markup = _PARAGRAPH_TAG.sub(_PARAGRAPH, markup)
+            markup = _ANY_TAG.sub(_TAG, markup)
+    # A reference does not go on behind a tag.
+    text = resolve(markup) if "&" in markup else markup
+    text = even(text.replace(_TAG, ""))
+    if _LINE in text:
+        return "\n\n".join(filter(None, map(_lines, text.split(_PARAGRAPH))))
+    if _PARAGRAPH in text:
+        parts = [part.strip(" ") for part in text.split(_PARAGRAPH)]
+        return "\n\n".join(filter(None, parts))
+    return text.strip(" ")
+
+
+def _with_quotations(markup: str) -> str | None:
+    """Return the text of HTML with quotations that are not in one another, else None."""
+    written: list[str] = []
+    was_quoted = quoted = False
+    parts = _QUOTATION.split(markup)
+    for at in range(0, len(parts), 2):
+        part = _plain(parts[at])
+        if part is None:
+            return None
+        if part:
+            if quoted:
+                part = "> " + part.replace("\n", "\n> ").replace("> \n", ">\n")
+            if written:
+                written.append("\n>\n" if quoted and was_quoted else "\n\n")
+            written.append(part)
+            was_quoted = quoted
+        if at + 1 < len(parts):
+            # Each is closed before the next begins.
+            if quoted != (parts[at + 1] == "/"):
+                return None
+            quoted = not quoted
+    return None if quoted else "".join(written)
+
+
+def _attributes(given: str) -> dict[str, str | None] | None:
+    """Return the attributes of a tag by name in small letters, None if they want care."""
+    if "\r" in given or given.count("&") != given.count("&amp;"):
+        return None
+    found: dict[str, str | None] = {}
+    for attribute in _ATTRIBUTE.finditer(given):
+        name, double, single = attribute.groups()
+        value = double if double is not None else single
+        if value and "&" in value:
+            value = value.replace("&amp;", "&")
+        found.setdefault(name.lower(), value)
+    return found
+
+
 def _lines(paragraph: str) -> str:
     """Return a paragraph with its line breaks, of which many make one blank line."""
     if _LINE not in paragraph:
         return paragraph.strip(" ")
-    lines = "\n".join(line.strip(" ") for line in paragraph.split(_LINE))
+    lines = "\n".join([line.strip(" ") for line in paragraph.split(_LINE)])
     return _LINE_BREAKS.sub("\n\n", lines.strip("\n"))
 
 

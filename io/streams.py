@@ -123,7 +123,7 @@ class Source:
                     "for a format that must be held whole; raise the limit or split the file"
                 )
             parts.append(chunk)
-        return b"".join(parts)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def hold(self) -> None:
         """Read everything ahead, so that `head` is the whole; LimitError as in `read_all`."""
@@ -194,7 +194,9 @@ class Source:
             if size > HEAD:
                 break
         self._peeked = peeked
-        self.head = b"".join(peeked)[:HEAD]
+        # Usually the first chunk is as long as that, and is not copied.
+        first = peeked[0] if peeked else b""
+        self.head = (first if len(first) >= HEAD else b"".join(peeked))[:HEAD]
         self.whole = size <= HEAD
 
     def _check_inside(self) -> None:

@@ -14,6 +14,7 @@ from threadgraph.graphs.patterns import lazy
 from threadgraph.graphs.records import NO_TIME
 from threadgraph.io.dates import EARLIEST, LATEST, Reading, microseconds, read_date
 from threadgraph.io.epochs import read_epochs
+from threadgraph.io.iso_times import read_iso
 
 _AWARE, _NAIVE = datetime(1970, 1, 1, tzinfo=UTC), datetime(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
@@ -76,6 +77,9 @@ def parse_times(raw: Sequence[str | int | float | None]) -> ParsedTimes:
         return ParsedTimes(
             found.values, found.missing, found.unreadable, found.out_of_range, unit=found.unit
         )
+    iso = read_iso(raw)
+    if iso is not None:
+        return ParsedTimes(iso[0], zone_assumed=iso[1])
     column = _Column([NO_TIME] * len(raw))
     for row, value in enumerate(raw):
         column.add(row, value)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from threadgraph.graphs.errors import InputError, TruncatedError
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
 from threadgraph.io.bundles import Bundle
+from threadgraph.io.formats.slack_fields import DAY_DECODER
 from threadgraph.io.formats.slack_messages import Messages, shown_messages, stamp
 from threadgraph.io.formats.slack_people import People
 from threadgraph.io.head import LINES, Head
@@ -18,6 +19,9 @@ from threadgraph.io.json_objects import dict_of, list_of, text_of
 from threadgraph.io.options import ReadOptions
 from threadgraph.io.signs.slack import DAY, LISTS, is_chunks
 from threadgraph.io.streams import Source
+
+if TYPE_CHECKING:
+    import msgspec
 
 _SILENT = frozenset({"integration_logs.json", "canvases.json", "lists.json"}) | LISTS
 _MESSAGES, _REPLIES = 0, 1  # the kinds of chunks that hold messages
@@ -39,7 +43,9 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
             chunks.take(found, number)
         chunks.finish(stem)
     else:
-        document = load_document(source, options, ledger)
+        # A day is a list of messages, and a dump is an object.
+        quick = DAY_DECODER if source.head.lstrip()[:1] == b"[" else None
+        document = load_document(source, options, ledger, quick)
         if isinstance(document, list):
             day = DAY.fullmatch(source.name)
             messages.take_all(document, day[2] if day else None, source.name)
@@ -76,7 +82,7 @@ def read_bundle(bundle: Bundle, options: ReadOptions, ledger: Ledger) -> Records
             ledger.warn("files_skipped", f"{bundle.name}/{name}", "is no day of a channel")
     messages = Messages(bundle.name, options, ledger, people)
     for name, channel in days:
-        document = _load(bundle, name, options, ledger)
+        document = _load(bundle, name, options, ledger, DAY_DECODER)
         if document is not None:
             messages.take_all(document, people.channels.get(channel, channel), name)
     return messages.finish()
@@ -145,11 +151,17 @@ def _take_answer(
         ledger.warn("looks_paged", name, what)
 
 
-def _load(bundle: Bundle, name: str, options: ReadOptions, ledger: Ledger) -> Any:
+def _load(
+    bundle: Bundle,
+    name: str,
+    options: ReadOptions,
+    ledger: Ledger,
+    quick: msgspec.json.Decoder[Any] | None = None,
+) -> Any:
     """Return the document in a file of the export; None, told, for one that is damaged."""
     try:
         with bundle.open(name) as source:
-            return load_document(source, options, ledger)
+            return load_document(source, options, ledger, quick)
     except (InputError, TruncatedError) as error:
         ledger.warn("files_skipped", f"{bundle.name}/{name}", str(error))
         return None

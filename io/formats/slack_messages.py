@@ -7,14 +7,18 @@ from collections import defaultdict
 from typing import Any
 
 from threadgraph.graphs.ledger import Ledger
-from threadgraph.graphs.records import Records
+from threadgraph.graphs.records import COMMENT, Records
+from threadgraph.io.formats.slack_fields import Message, message_of
 from threadgraph.io.formats.slack_people import People
-from threadgraph.io.formats.slack_text import plain, words_of_bot
+from threadgraph.io.formats.slack_text import Mentioned, plain, words_of_bot
 from threadgraph.io.gather import Gather, Row
 from threadgraph.io.json_objects import dict_of, list_of, text_of
 from threadgraph.io.options import ReadOptions
 
 _TIME = re.compile(r"(\d{1,11})(?:\.(\d{1,9}))?", re.ASCII)
+_SECONDS, _USUAL = 10, 17
+"""Digits before the point of a `ts` of our days, and its length."""
+
 _SYSTEM = frozenset(
     {
         "app_conversation_join",
@@ -71,28 +75,34 @@ class Messages:
             self._place += 1
             self._gather.reject("wrong_shape", where, "no list of messages")
             return
-        learn = self._people.learn_author
-        for message in messages:
-            if isinstance(message, dict):
-                learn(message)
-        for number, message in enumerate(messages, 1):
-            self.take(message, thread, f"{where}:{number}")
+        held = [message_of(m) if isinstance(m, dict) else m for m in messages]
+        names, learn = self._people.names, self._people.learn_author
+        for message in held:
+            if isinstance(message, Message) and message.user_profile is not None:
+                if type(message.user) is not str or message.user not in names:
+                    learn(message)
+        for number, message in enumerate(held, 1):
+            self._place += 1
+            if isinstance(message, Message):
+                self._take(message, thread, where, number)
+            else:
+                what = "no message, but a plain value or a list"
+                self._gather.reject("not_an_object", f"{where}:{number}", what)
 
-    def take(self, message: Any, thread: str | None, where: str) -> None:
+    def _take(self, message: Message, thread: str | None, where: str, number: int) -> None:
         """Take one message, and the replies that slackdump puts inside it."""
-        self._place += 1
-        if not isinstance(message, dict):
-            self._gather.reject("not_an_object", where, "no message, but a plain value or a list")
-            return
-        name = stamp(message.get("ts"))
+        name = message.ts
+        if type(name) is not str:
+            name = stamp(name)
         time = microseconds(name)
-        if time is None or message.get("type", "message") != "message":
-            self._gather.reject("wrong_shape", where, "no message: it lacks type message and ts")
+        if name is None or time is None or message.type != "message":
+            what = "no message: it lacks type message and ts"
+            self._gather.reject("wrong_shape", f"{where}:{number}", what)
             return
-        self._add(message, str(name), time, thread)
-        inside = message.get("slackdump_thread_replies")
+        self._add(message, name, time, thread)
+        inside = message.slackdump_thread_replies
         if inside:
-            self.take_all(inside, thread, where)
+            self.take_all(inside, thread, f"{where}:{number}")
 
     def finish(self, thread_id: str | None = None) -> Records:
         """Return what was taken; `thread_id` names the channel where no message has one."""
@@ -108,50 +118,64 @@ class Messages:
             self._gather.titles.setdefault(thread, f"#{thread}")
         return self._gather.finish(thread_id=thread_id)
 
-    def _add(self, message: dict[str, Any], name: str, time: int, thread: str | None) -> None:
-        get, people = message.get, self._people
-        above = get("thread_ts")
+    def _add(self, message: Message, name: str, time: int, thread: str | None) -> None:
+        above, people = message.thread_ts, self._people
         parent = None if above is None or above == name else stamp(above)
         if parent == name:
             parent = None
         if parent is not None:
             self._replies[thread, parent].add(name)
-        count = get("reply_count")
+        count = message.reply_count
         if type(count) is int and count > 0 and parent is None:
             self._announced[thread, name] = max(count, self._announced.get((thread, name), 0))
-        label = self._label(message, (thread, name))
-        raw = get("text")
-        text, mentioned = plain(raw, people.names, people.channels) if raw else ("", [])
-        author, author_id = people.author(message)
+        author_id = message.user
+        if message.subtype is None and message.bot_id is None and type(author_id) is str:
+            # Most messages are those of a person.
+            label = "bot" if author_id in people.bots else None
+        else:
+            author_id, label = "", self._label(message, (thread, name))
+        author = people.names.get(author_id) if author_id else None
+        if author is None:
+            author, author_id = people.author(message)
+        text = message.text
+        if type(text) is not str:
+            text = text_of(text) or ""
+        mentioned: list[Mentioned] = []
         if label == "deleted":
-            text, mentioned, author, author_id = "", [], None, None
+            text, author, author_id = "", None, None
         elif label == "bot" and not text:
             text, mentioned = plain(words_of_bot(message), people.names, people.channels)
+        elif "<" in text or "&" in text:
+            text, mentioned = plain(text, people.names, people.channels)
+        edited, at = message.edited, self._place
+        version = 0.0 if edited is None else _edited(edited)
         row = self._gather.add(
             Row(
-                id=name,
-                parent=parent,
-                author=author,
-                author_id=author_id,
-                text=text,
-                time=time,
-                thread=thread,
-                label=label,
-                version=_edited(get("edited")),
-                place=self._place,
+                name,
+                parent,
+                author,
+                author_id,
+                text,
+                time,
+                thread,
+                COMMENT,
+                label,
+                None,
+                version,
+                at,
             )
         )
         for person in mentioned:
             self._gather.mention(
                 row, person_id=person.person, name=person.name, start=person.start, end=person.end
             )
-        if "attachments" in message:
+        if message.attachments is not None:
             self._quotations(row, message)
 
-    def _label(self, message: dict[str, Any], key: Key) -> str | None:
-        subtype = message.get("subtype")
+    def _label(self, message: Message, key: Key) -> str | None:
+        subtype = text_of(message.subtype)
         if subtype:
-            if subtype in _SYSTEM or str(subtype).startswith(_SYSTEM_STARTS):
+            if subtype in _SYSTEM or subtype.startswith(_SYSTEM_STARTS):
                 return "system"
             if subtype == "thread_broadcast":
                 if key in self._broadcast:
@@ -161,9 +185,9 @@ class Messages:
                 return _LABELS[subtype]
         return "bot" if self._people.is_bot(message) else None
 
-    def _quotations(self, row: int | None, message: dict[str, Any]) -> None:
+    def _quotations(self, row: int | None, message: Message) -> None:
         """Note whose messages are shown inside this one, as Slack shows those linked to."""
-        for shown in list_of(message["attachments"]):
+        for shown in list_of(message.attachments):
             person = text_of(shown.get("author_id"))
             if person and (shown.get("is_msg_unfurl") or shown.get("is_share")):
                 name = self._people.names.get(person) or text_of(shown.get("author_name"))
@@ -187,6 +211,10 @@ def microseconds(name: str | None) -> int | None:
     >>> microseconds("1736478630.905399"), microseconds("1736478630"), microseconds("soon")
     (1736478630905399, 1736478630000000, None)
     """
+    if name and len(name) == _USUAL and name[_SECONDS] == ".":
+        digits = name[:_SECONDS] + name[_SECONDS + 1 :]
+        if digits.isascii() and digits.isdecimal():
+            return int(digits)
     found = _TIME.fullmatch(name or "")
     if found is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from threadgraph.io.formats.slack_fields import Message, message_of, opened
 from threadgraph.io.json_objects import dict_of, list_of, text_of
 
 SLACKBOT = "USLACKBOT"
@@ -18,7 +19,8 @@ class People:
 
     >>> people = People()
     >>> people.learn_users([{"id": "U1", "name": "ann.mill", "profile": {"real_name": "Ann Mill"}}])
-    >>> people.learn_author({"user": "U2", "user_profile": {"display_name": "bob"}})
+    >>> message = {"user": "U2", "user_profile": {"display_name": "bob"}}
+    >>> people.learn_author(message_of(message))
     >>> people.names, people.channels
     ({'U1': 'Ann Mill', 'U2': 'bob'}, {})
     """
@@ -53,45 +55,48 @@ class People:
             if name and shown:
                 self.channels[name] = shown
 
-    def learn_author(self, message: dict[str, Any]) -> None:
+    def learn_author(self, message: Message) -> None:
         """Take what a message says of its author, unless the author is known."""
-        profile, name = message.get("user_profile"), message.get("user")
-        if isinstance(profile, dict) and isinstance(name, str) and name not in self.names:
+        name = message.user
+        if not isinstance(name, str) or name in self.names:
+            return
+        profile = opened(message.user_profile)
+        if isinstance(profile, dict):
             shown = _shown(profile) or text_of(profile.get("name"))
             if shown:
                 self.names[name] = shown
 
-    def author(self, message: dict[str, Any]) -> tuple[str | None, str | None]:
+    def author(self, message: Message) -> tuple[str | None, str | None]:
         """Return the name shown and the id of a message's author, None for what is not told.
 
         A bot that writes under names of its choice is told apart by them: bridges to other
         chats pass on the messages of many people.
         """
-        user = message.get("user")
-        if not user and message.get("subtype") == "file_comment":
-            user = dict_of(message.get("comment")).get("user")
+        user = message.user
+        if not user and message.subtype == "file_comment":
+            user = dict_of(message.comment).get("user")
         name = text_of(user)
         if name:
             return self.names.get(name) or self._bot_name(message), name
-        bot, shown = text_of(message.get("bot_id")), text_of(message.get("username"))
+        bot, shown = text_of(message.bot_id), text_of(message.username)
         if shown or not bot:
             return shown, f"{bot}:{shown}" if shown and bot else None
         name = self.user_of_bot.get(bot, bot)
         return self.names.get(name) or self._bot_name(message), name
 
-    def is_bot(self, message: dict[str, Any]) -> bool:
+    def is_bot(self, message: Message) -> bool:
         """Tell whether a program wrote a message.
 
         A person who posts through an app is no bot, if the list of users tells so.
         """
-        user = message.get("user")
-        if user in self.bots or message.get("subtype") in ("bot_message", "slackbot_response"):
+        user = text_of(message.user)
+        if user in self.bots or message.subtype in ("bot_message", "slackbot_response"):
             return True
-        return bool(message.get("bot_id")) and (not user or user not in self.names)
+        return bool(message.bot_id) and (not user or user not in self.names)
 
     @staticmethod
-    def _bot_name(message: dict[str, Any]) -> str | None:
-        return text_of(dict_of(message.get("bot_profile")).get("name"))
+    def _bot_name(message: Message) -> str | None:
+        return text_of(dict_of(opened(message.bot_profile)).get("name"))
 
 
 def _shown(profile: dict[str, Any]) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from threadgraph.io.formats.slack_fields import Message, message_of, opened
 from threadgraph.io.json_objects import dict_of, list_of, text_of
 
 _TOKEN = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>|&(amp|lt|gt);")
@@ -62,14 +63,17 @@ def plain(
     return "".join(parts), found
 
 
-def words_of_bot(message: Mapping[str, Any]) -> str:
+def words_of_bot(message: Message) -> str:
     """Return what a bot wrote into blocks or attachments, where its message has no text.
 
-    >>> words_of_bot({"attachments": [{"fallback": "Build 7 failed"}, {"text": "by Ann"}]})
+    >>> message = {"attachments": [{"fallback": "Build 7 failed"}, {"text": "by Ann"}]}
+    >>> words_of_bot(message_of(message))
     'Build 7 failed\\nby Ann'
     """
-    found = [text_of(dict_of(block.get("text")).get("text")) for block in _list(message, "blocks")]
-    for attachment in [] if any(found) else _list(message, "attachments"):
+    found = [
+        text_of(dict_of(block.get("text")).get("text")) for block in list_of(opened(message.blocks))
+    ]
+    for attachment in [] if any(found) else list_of(message.attachments):
         found.append(text_of(attachment.get("fallback")) or text_of(attachment.get("text")))
     return "\n".join(filter(None, found))
 
@@ -81,10 +85,6 @@ def _shown(kind: str, target: str, label: str | None, channels: Mapping[str, str
     if kind == "!" and not label:
         return f"@{target.partition('^')[0]}"
     return _unescaped(label or target)
-
-
-def _list(message: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    return list_of(message.get(key))
 
 
 def _unescaped(text: str) -> str:
