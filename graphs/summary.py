@@ -158,6 +158,7 @@ def _edges(d: Discussion) -> Plain:
         "reply": int(np.count_nonzero(to_record & ~to_root)),
         "reply_to_root": int(np.count_nonzero(to_root)),
         "reply_to_absent": int(np.count_nonzero(reply & ~to_record & ~to_root)),
+        "reply_inferred": sum(rule is not None for rule in d.rules or ()),
         "mention": int(np.count_nonzero(own & ~quote)),
         "quote": int(np.count_nonzero(own & quote)),
         "addresses": len(d.addresses),

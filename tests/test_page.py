@@ -176,6 +176,7 @@ def test_edge_counts(way):
         "reply": 5,
         "reply_to_root": 9,
         "reply_to_absent": 0,
+        "reply_inferred": 0,
         "mention": 1,
         "quote": 0,
         "addresses": 5,
