@@ -43,6 +43,11 @@ READING = (
         )
     ),
     click.option(
+        "--date-order",
+        type=click.Choice(["dmy", "mdy"]),
+        help="How dates such as 03/04/2020 are written, where they do not tell themselves.",
+    ),
+    click.option(
         "--keep",
         multiple=True,
         metavar="KIND",

@@ -37,6 +37,7 @@ def reading_options(values: Mapping[str, Any]) -> ReadOptions:
         keep=_kinds(values.get("keep"), "--keep")
         | (frozenset({"all"}) if values.get("all_status") else frozenset()),
         drop=_kinds(values.get("drop"), "--drop"),
+        date_order=values.get("date_order"),
     )
 
 

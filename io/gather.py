@@ -186,7 +186,7 @@ class Gather:
     def _times(self, column: list[Any]) -> list[int]:
         if self._microseconds:
             return [NO_TIME if time is None else time for time in column]
-        return read_times(column, self.source, self.ledger)
+        return read_times(column, self.source, self.ledger, self.options.date_order)
 
     def _reject_row(self, row: Row) -> None:
         limits = self.options.limits

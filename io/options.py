@@ -73,6 +73,8 @@ class ReadOptions:
     - `encoding_errors`: "reject" (the record is rejected) or "replace" (repaired, counted).
     - `keep`, `drop`: kinds of records (keys of `LEFT_OUT` and `KEPT`) to keep although they
       are left out by default ("all": every kind), or to leave out although they are kept.
+    - `date_order`: "dmy" or "mdy" where dates such as 03/04/2020 are written so, or None: told
+      by the dates themselves, or not at all.
     """
 
     format: str | None = None
@@ -82,6 +84,7 @@ class ReadOptions:
     limits: Limits = field(default_factory=Limits)
     keep: frozenset[str] = frozenset()
     drop: frozenset[str] = frozenset()
+    date_order: str | None = None
 
     def leaves_out(self, label: str | None) -> bool:
         """Tell whether records of this kind are left out.

@@ -56,14 +56,15 @@ class ParsedTimes:
         return self.unit == "ms"
 
 
-def parse_times(raw: Sequence[str | int | float | None]) -> ParsedTimes:
+def parse_times(raw: Sequence[str | int | float | None], order: str | None = None) -> ParsedTimes:
     """Return the times of one column: dates as text, seconds (ms, us, ns) since 1970 as numbers.
 
     The unit of numbers is the one that fits most of them: below 1e11 seconds, below 1e14
     milliseconds, below 1e17 microseconds, else nanoseconds.  Text of 8 or 14 digits is
     YYYYMMDD or YYYYMMDDhhmmss if that holds for every number of the column.  Numeric dates
     with the year last are day first or month first as the column proves it (a 13 somewhere);
-    without proof dates with dots are day first and all others have no time.
+    without proof dates with dots are day first and all others have no time.  `order` ("dmy" or
+    "mdy") is the order in which a person says they are written: it decides where a date fits.
 
     >>> parse_times(["2020-03-03T10:00:00Z", "3. März 2020, 11:00", None]).missing
     1
@@ -83,7 +84,7 @@ def parse_times(raw: Sequence[str | int | float | None]) -> ParsedTimes:
     column = _Column([NO_TIME] * len(raw))
     for row, value in enumerate(raw):
         column.add(row, value)
-    return column.settle()
+    return column.settle(order)
 
 
 def format_time(us: int) -> str:
@@ -124,11 +125,11 @@ class _Column:
         else:
             self.unreadable += 1
 
-    def settle(self) -> ParsedTimes:
+    def settle(self, said: str | None = None) -> ParsedTimes:
         """Decide the unit of the numbers and the order of day and month; return the times."""
         self._settle_compact()
         unit = self._settle_numbers()
-        order, ambiguous = self._settle_order()
+        order, ambiguous = self._settle_order(said)
         return ParsedTimes(
             values=self.values,
             missing=self.missing,
@@ -218,10 +219,15 @@ class _Column:
         self.out_of_range += found.out_of_range
         return found.unit
 
-    def _settle_order(self) -> tuple[str | None, bool]:
+    def _settle_order(self, said: str | None) -> tuple[str | None, bool]:
         """Read the dates whose order of day and month was open; return the order, ambiguous."""
         if not self.open:
             return None, False
+        if said:
+            for row, reading in self.open:
+                first, second = reading.first, reading.second
+                self._store_reading(row, reading, *_as_said(first, second, said))
+            return said, False
         day_first = any(reading.first > 12 for _, reading in self.open)
         month_first = any(reading.second > 12 for _, reading in self.open)
         dotted = all(reading.dotted for _, reading in self.open)
@@ -233,6 +239,12 @@ class _Column:
             month, day = (first, second) if month_first else (second, first)
             self._store_reading(row, reading, month, day)
         return "mdy" if month_first else "dmy", False
+
+
+def _as_said(first: int, second: int, said: str) -> tuple[int, int]:
+    """Return (month, day) in the order said, or in the other where only that is a date."""
+    month, day = (second, first) if said == "dmy" else (first, second)
+    return (day, month) if month > 12 else (month, day)
 
 
 def _impossible(reading: Reading) -> bool:

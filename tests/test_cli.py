@@ -759,3 +759,18 @@ def test_progress_is_told_on_a_terminal_once_it_takes_a_second(monkeypatch, caps
     now[0] = 9.0
     quiet("drawing")
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("order", "day"), [("dmy", "2020-04-03"), ("mdy", "2020-03-04")])
+def test_the_order_of_dates_may_be_said(tmp_path, order, day):
+    table = tmp_path / "t.csv"
+    table.write_text("id,author,text,date\n1,Ann,x,03/04/2020\n")
+    page = tmp_path / "p.txt"
+    page.write_text("1. Ann says:\n03/04/2020\n\n   Hi\n\n   - Bob says:\n03/04/2020\n\n     Hi\n")
+    chat = tmp_path / "chat.txt"
+    chat.write_text("03/04/20, 10:00 - Ann: Hi\n03/04/20, 10:01 - Bob: Hi\n")
+    for source in (table, page, chat):
+        assert "--date-order" in command("summary", source).out
+        told = json.loads(command("summary", source, "--json", "--date-order", order).out)
+        assert told["timing"]["first"].startswith(day), source
+        assert "ambiguous_dates" not in told["ledger"]["warnings"]

@@ -338,3 +338,12 @@ def test_any_column_is_accounted_for(column):
 @given(st.text())
 def test_any_text_is_a_date_or_none(text):
     read_date(text)
+
+
+def test_a_person_may_say_the_order():
+    found = parse_times(["03/04/2020", "05/06/2020", "13/04/2020", "04/13/2020"], "mdy")
+    assert (found.order, found.ambiguous, found.unreadable) == ("mdy", False, 0)
+    days = [datetime.fromtimestamp(value / 1e6, UTC).date().isoformat() for value in found.values]
+    assert days == ["2020-03-04", "2020-05-06", "2020-04-13", "2020-04-13"]
+    found = parse_times(["03/04/2020"], "dmy")
+    assert datetime.fromtimestamp(found.values[0] / 1e6, UTC).month == 4

@@ -83,7 +83,7 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
         raise InputError(f"{source.name}: has a row of column names and no other; no comments")
     if "id" not in chosen:
         ledger.count("ids_made", len(table.rows.places))
-    return finish(table.rows, used, source.name, ledger)
+    return finish(table.rows, used, source.name, ledger, options.date_order)
 
 
 def head_text(head: bytes) -> str:

@@ -92,7 +92,8 @@ class JsonTable:
         used = self._keys.used if self._keys else {}
         if self._keys and "id" not in used:
             self._ledger.count("ids_made", len(self._rows.places))
-        return finish(self._rows, used, self._source, self._ledger)
+        order = self._options.date_order
+        return finish(self._rows, used, self._source, self._ledger, order)
 
     def choose_keys(self, lines: Iterable[bytes]) -> None:
         """Choose the keys by all objects among `lines`; leave it open if there is none."""

@@ -33,10 +33,10 @@ def looks_like_comments(text: str) -> bool:
 
 def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
     """Return the comments of a page that was copied as text."""
-    return parse(read_text(source, options, ledger), source.name, ledger)
+    return parse(read_text(source, options, ledger), source.name, ledger, options.date_order)
 
 
-def parse(text: str, source_name: str, ledger: Ledger) -> Records:
+def parse(text: str, source_name: str, ledger: Ledger, date_order: str | None = None) -> Records:
     """Return the comments of a page as records; none if it has none.
 
     A header ("NAME says:", "NAME on DATE said:", "NAME on DATE", NAME above a date, in
@@ -70,7 +70,7 @@ def parse(text: str, source_name: str, ledger: Ledger) -> Records:
     ledger.read += len(records)
     _report_layout(lines, headers, set_aside, records, ledger)
     _report_outside(_rows_outside(lines, headers, spans), ledger)
-    records.times = _times(dates, records, ledger)
+    records.times = _times(dates, records, ledger, date_order)
     return records
 
 
@@ -151,16 +151,18 @@ def _rows_outside(lines: list[str], headers: list[Header], spans: list[Span]) ->
     return sum(1 for row, line in enumerate(lines) if not inside[row] and content(line))
 
 
-def _times(dates: list[str | None], records: Records, ledger: Ledger) -> list[int]:
+def _times(
+    dates: list[str | None], records: Records, ledger: Ledger, order: str | None
+) -> list[int]:
     """Return the times of the comments; warn where days and months cannot be told apart."""
-    parsed = parse_times(dates)
+    parsed = parse_times(dates, order)
     if parsed.ambiguous:
         row = next(k for k, date in enumerate(dates) if date)
         ledger.warn(
             "ambiguous_dates",
             f"{records.source}:{records.places[row]}",
             f"{dates[row]!r} may be day/month or month/day and the page does not settle it; "
-            "such comments have no time",
+            "such comments have no time; say --date-order dmy or mdy",
         )
     if parsed.zone_assumed:
         ledger.notes["time_zone"] = "UTC assumed"

@@ -89,10 +89,12 @@ def check_row(row: Sequence[Value], size: int, limits: Limits) -> Fault | None:
     return None
 
 
-def finish(rows: RawRows, roles: dict[str, str], source: str, ledger: Ledger) -> Records:
+def finish(
+    rows: RawRows, roles: dict[str, str], source: str, ledger: Ledger, order: str | None = None
+) -> Records:
     """Return the Records of `rows`; `roles` is role to column name, as chosen.
 
-    Times are read as one column, versions are the newest of edited and retrieved; what had to
+    Times are read as one column (`order`: that of day and month, if it is known), versions are the newest of edited and retrieved; what had to
     be decided or given up is in `ledger`, and so is what the table does not have.
     """
     rows.settle()
@@ -105,7 +107,7 @@ def finish(rows: RawRows, roles: dict[str, str], source: str, ledger: Ledger) ->
         parents=parents,
         authors=_shared(_texts(columns["author"])),
         texts=_filled(columns["text"]),
-        times=read_times(columns["time"], source, ledger),
+        times=read_times(columns["time"], source, ledger, order),
         places=rows.places,
         source=source,
         ordered="id" not in roles,
@@ -144,16 +146,21 @@ def _shared(column: list[str | None]) -> list[str | None]:
     return list(map(share, column, column))
 
 
-def read_times(column: list[Value], source: str, ledger: Ledger) -> list[int]:
+def read_times(
+    column: list[Value], source: str, ledger: Ledger, order: str | None = None
+) -> list[int]:
     """Return a column of times as microseconds since 1970 UTC; what was decided is in `ledger`."""
     if column.count(None) == len(column):
         return [NO_TIME] * len(column)
     from threadgraph.io.times import parse_times
 
-    parsed = parse_times(integers(column))
+    parsed = parse_times(integers(column), order)
     ledger.count("times_unreadable", parsed.unreadable + parsed.out_of_range)
     if parsed.ambiguous:
-        what = "dates such as 03/04/2020 fit day/month and month/day: they have no time"
+        what = (
+            "dates such as 03/04/2020 fit day/month and month/day: they have no time; "
+            "say --date-order dmy or mdy"
+        )
         ledger.warn("ambiguous_dates", source, what)
     if parsed.zone_assumed:
         ledger.notes["time_zone"] = "UTC assumed: some times name no zone"

@@ -152,9 +152,12 @@ class _Chat:
             return None
         dates = [message.date for message in self._messages]
         order, grounds = settle_order(dates, dotted=self._dotted)
+        said = self.gather.options.date_order
+        if said and grounds not in ("year", "numbers"):
+            order, grounds = said, "said"
         if order is None:
             self._ledger.count("times_unreadable", len(dates))
-            what = "dates such as 03/04/20 fit day/month and month/day: they have no time"
+            what = "dates such as 03/04/20 fit day/month and month/day: they have no time; say --date-order"
             self._ledger.warn("ambiguous_dates", self.gather.source, what)
             return None
         self._ledger.notes["date_order"] = order
