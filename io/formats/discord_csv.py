@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
 from threadgraph.io.decoding import TextLines
-from threadgraph.io.formats.delimited_rows import TableRow, TableRun, table_rows
+from threadgraph.io.formats.delimited_rows import TableRow, table_rows
 from threadgraph.io.formats.discord_fields import person
 from threadgraph.io.formats.discord_mentions import Named, write_names
+from threadgraph.io.formats.platform_table import take_rows
 from threadgraph.io.formats.rows import Fault
 from threadgraph.io.gather import Gather, Row
 from threadgraph.io.options import ReadOptions
@@ -40,26 +41,8 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
     if not names[-1]:
         names.pop()
     table = _Table(Gather(source.name, options, ledger, ordered=True), names, ledger)
-    rows = _rows(table_rows(lines.blocks(), delimiter, options.limits), ledger)
-    next(rows, None)
-    for row in rows:
-        fault = row.fault
-        if row.last and source.ended_early:
-            fault = Fault("cut_line", "the input ends inside this row")
-        fault = fault or table.take(row)
-        if fault:
-            raw = row.raw(lines.encode)
-            table.gather.reject(fault.reason, row.line, fault.what, raw=raw)
+    take_rows(table_rows(lines.blocks(), delimiter, options.limits), table, source, lines)
     return table.finish(source.name)
-
-
-def _rows(items: Iterator[TableRow | TableRun], ledger: Ledger) -> Iterator[TableRow]:
-    for item in items:
-        for row in item.rows() if isinstance(item, TableRun) else [item]:
-            if row.fields or row.fault:
-                yield row
-            else:
-                ledger.count("blank_lines", row.count)
 
 
 class _Table:

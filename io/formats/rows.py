@@ -94,7 +94,8 @@ def finish(
 ) -> Records:
     """Return the Records of `rows`; `roles` is role to column name, as chosen.
 
-    Times are read as one column (`order`: that of day and month, if it is known), versions are the newest of edited and retrieved; what had to
+    Times are read as one column (`order`: that of day and month, if it is known), versions
+    are the newest of edited and retrieved; what had to
     be decided or given up is in `ledger`, and so is what the table does not have.
     """
     rows.settle()

@@ -28,6 +28,7 @@ from threadgraph.io.formats.stackexchange_parts import (
 )
 from threadgraph.io.gather import Gather, Row
 from threadgraph.io.markup import html_text
+from threadgraph.io.recognise import tell_stream
 from threadgraph.io.together import put_together
 from threadgraph.io.xml_elements import each_element
 
@@ -76,7 +77,7 @@ def read_bundle(bundle: Bundle, options: ReadOptions, ledger: Ledger) -> Records
             wanted = _people_of(parts) if table == USERS else None
             with bundle.open(tables[table]) as source:
                 parts.append(_read_table(source, options, ledger, wanted))
-                _tell_stream(source, ledger)
+                tell_stream(source, ledger)
         for part in parts:
             part_of(part).site = folder if len(sites) > 1 else ""
         joined += join(parts, options, ledger)
@@ -162,10 +163,14 @@ def _read_comments(source: Source, options: ReadOptions, ledger: Ledger) -> Reco
                 get("Text") or "",
                 _utc(get("CreationDate")),
                 above,
-                label="bot" if user == _COMMUNITY else None,
-                score=_number(get("Score")),
-                place=place,
-                group=above,
+                COMMENT,
+                "bot" if user == _COMMUNITY else None,
+                _number(get("Score")),
+                0.0,
+                place,
+                None,
+                None,
+                above,
             )
         )
     return _finished(gather, Part(COMMENTS))
@@ -205,13 +210,7 @@ def _utc(time: str | None) -> str | None:
 
 def _version(edited: str | None) -> float:
     """Return a number that grows with the time of the last edit, 0 if there is none."""
-    digits = re.sub(r"[^0-9]", "", edited[:23]) if edited else ""
+    if not edited:
+        return 0.0
+    digits = re.sub(r"[^0-9]", "", edited[:23])
     return float(digits) if digits else 0.0
-
-
-def _tell_stream(source: Source, ledger: Ledger) -> None:
-    for note in source.notes:
-        ledger.warn(note.kind, source.name, note.what)
-    if source.ended_early:
-        ledger.incomplete = True
-        ledger.warn("ends_early", source.name, source.error or "the input ends early")

@@ -157,7 +157,10 @@ class _Chat:
             order, grounds = said, "said"
         if order is None:
             self._ledger.count("times_unreadable", len(dates))
-            what = "dates such as 03/04/20 fit day/month and month/day: they have no time; say --date-order"
+            what = (
+                "dates such as 03/04/20 fit day/month and month/day: they have no time; "
+                "say --date-order dmy or mdy"
+            )
             self._ledger.warn("ambiguous_dates", self.gather.source, what)
             return None
         self._ledger.notes["date_order"] = order

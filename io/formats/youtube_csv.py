@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from threadgraph.io.decoding import TextLines
-from threadgraph.io.formats.delimited_rows import Block, TableRow, TableRun, table_rows
+from threadgraph.io.formats.delimited_rows import Block, TableRow, table_rows
 from threadgraph.io.formats.json_answers import stem, version_of
+from threadgraph.io.formats.platform_table import take_rows
 from threadgraph.io.formats.rows import Fault
 from threadgraph.io.formats.youtube_comments import (
     BEFORE_NAMES,
@@ -44,16 +45,7 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
     names = [name.strip(' "\r') for name in header.split(delimiter)]
     blocks = _double_quotes(lines.blocks()) if "isReply" in names else lines.blocks()
     table = _Table(Gather(source.name, options, ledger), names, ledger)
-    rows = _rows(table_rows(blocks, delimiter, options.limits), ledger)
-    next(rows, None)
-    for row in rows:
-        fault = row.fault
-        if row.last and source.ended_early:
-            fault = Fault("cut_line", "the input ends inside this row")
-        fault = fault or table.take(row)
-        if fault:
-            raw = row.raw(lines.encode)
-            table.gather.reject(fault.reason, row.line, fault.what, raw=raw)
+    take_rows(table_rows(blocks, delimiter, options.limits), table, source, lines)
     return table.finish(stem(source.name))
 
 
@@ -145,15 +137,6 @@ class _Table:
             time,
             score=count_of(get("votes")),
         )
-
-
-def _rows(items: Iterator[TableRow | TableRun], ledger: Ledger) -> Iterator[TableRow]:
-    for item in items:
-        for row in item.rows() if isinstance(item, TableRun) else [item]:
-            if row.fields or row.fault:
-                yield row
-            else:
-                ledger.count("blank_lines", row.count)
 
 
 def _double_quotes(blocks: Iterator[Block]) -> Iterator[Block]:
