@@ -161,6 +161,8 @@ def _read_utf8(source: Source, options: ReadOptions, ledger: Ledger) -> bytes:
 
 
 def _is_utf8(data: bytes) -> bool:
+    if data.isascii():
+        return True
     try:
         data.decode()
     except UnicodeDecodeError:

@@ -74,3 +74,13 @@ INLINE = (
     - FORMATTING
 )
 """Common elements without any of these rules."""
+
+
+def foreign(name: bytes) -> bytes:
+    """Return what stands for an element of SVG or MathML that has a name of HTML.
+
+    >>> foreign(b"div"), foreign(b"g")
+    (b'svg:div', b'g')
+    """
+    ruled = name in SPECIAL and name not in EMBEDDED and name not in (b"math", b"svg")
+    return b"svg:" + name if ruled or name in FORMATTING else name

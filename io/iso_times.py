@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from threadgraph.graphs.records import NO_TIME
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -24,17 +26,19 @@ _DAY = 86_400_000_000
 def read_iso(raw: Sequence[object]) -> tuple[list[int], bool] | None:
     """Return a column as microseconds since 1970 UTC, and whether some dates name no zone.
 
-    None if there is anything else than dates of the years 1902 to 9999 with the time of day,
-    in UTC or without a zone, of at most 8 shapes: then each wants a look.
+    NO_TIME stands for None.  None if there is anything else than dates of the years 1902 to
+    9999 with the time of day, in UTC or without a zone, of at most 8 shapes: then each wants a
+    look.
 
     >>> read_iso(["2020-03-03T10:00:00Z"] * 500 + ["2020-03-03 10:00:00.25"])[0][-2:]
     [1583229600000000, 1583229600250000]
     >>> read_iso(["2020-03-03T10:00:00Z"] * 500 + ["in March"]) is None
     True
     """
-    if len(raw) < _FEWEST or set(map(type, raw)) != {str}:
+    kinds = set(map(type, raw))
+    if len(raw) < _FEWEST or str not in kinds or not kinds <= {str, type(None)}:
         return None
-    texts: Sequence[str] = raw  # type: ignore[assignment]
+    texts: list[str] = [text for text in raw if text is not None]  # type: ignore[misc]
     sizes = list(map(len, texts))
     shapes = dict(zip(sizes, texts, strict=True))
     if len(shapes) > _MOST_SHAPES:
@@ -52,7 +56,11 @@ def read_iso(raw: Sequence[object]) -> tuple[list[int], bool] | None:
             return None
         values[rows] = found[0]
         zone_assumed |= found[1]
-    return values.tolist(), zone_assumed
+    if len(texts) == len(raw):
+        return values.tolist(), zone_assumed
+    whole = np.full(len(raw), NO_TIME)
+    whole[[text is not None for text in raw]] = values
+    return whole.tolist(), zone_assumed
 
 
 def _read_shape(texts: Sequence[str], shape: str) -> tuple[NDArray[np.int64], bool] | None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from threadgraph.io.formats.numeric import as_number
 
+_EXACT = 2**53
+
 
 def text_of(value: Any) -> str | None:
     """Return an id, a name or a text: text as it is, a number as digits; None for nothing.
@@ -17,7 +19,9 @@ def text_of(value: Any) -> str | None:
     """
     if isinstance(value, str):
         return value or None
-    if isinstance(value, bool):
+    if type(value) is int:
+        return str(value)
+    if value is None or isinstance(value, bool):
         return None
     if isinstance(value, int):
         return str(value)
@@ -32,6 +36,8 @@ def number_of(value: Any) -> float | None:
     >>> number_of(7), number_of(" 7.5"), number_of(True), number_of("many"), number_of({})
     (7.0, 7.5, None, None, None)
     """
+    if type(value) is int and -_EXACT < value < _EXACT:
+        return float(value)
     return as_number(value) if isinstance(value, (str, int, float)) else None
 
 

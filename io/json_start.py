@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+_LIST_OF_OBJECTS = re.compile(r'"\s*:\s*\[\s*\{\s*"')
+_LONG = 1_000_000
+"""A longer line is not parsed for its syntax alone."""
+
 
 def starts_as_json(text: str) -> bool:
     """Tell whether a text starts as JSON with objects does, or has lines that look like such.
@@ -25,6 +29,8 @@ def is_json_lines(text: str) -> bool:
     (True, False)
     """
     line, _, more = text.partition("\n")
+    if len(line) > _LONG and not more.strip():
+        return not line.startswith("[") and not _LIST_OF_OBJECTS.search(line)
     value = _json(line)
     if isinstance(value, dict):
         return bool(more.strip()) or not _has_list(value)
@@ -33,7 +39,7 @@ def is_json_lines(text: str) -> bool:
     lines = [line.strip(), *(part.strip() for part in more.split("\n")[:50] if part.strip())]
     if len(lines) == 1:
         # One line, long or broken: a document if there is a list of records in it.
-        return not re.search(r'"\s*:\s*\[\s*\{\s*"', line)
+        return not _LIST_OF_OBJECTS.search(line)
     whole = sum(part.startswith("{") and part.endswith("}") for part in lines)
     return 2 * whole >= len(lines)
 

@@ -132,22 +132,26 @@ class Source:
             self._peeked, self.head, self.whole = [data], data, True
 
     def look_on(self) -> None:
-        """Read ahead until `head` holds a whole line, or as much as the limit `line`."""
-        parts = [self.head] if b"\n" not in self.head and not self.whole else []
-        if not parts:
+        """Read ahead until `head` holds a whole line; not if the limit `line` is reached before.
+
+        A line as long as that is a document: its start is enough to know it by.
+        """
+        if self.whole or b"\n" in self.head:
             return
         rest = b"".join(self._peeked)[len(self.head) :]
-        size, parts = len(self.head) + len(rest), [*parts, rest]
-        found = b"\n" in rest
+        parts = [self.head, rest]
+        size, found = len(self.head) + len(rest), b"\n" in rest
         while not found and size < self.limits.line:
             chunk = next(self._chunks, b"")
             if not chunk:
-                self.whole = True
+                self.whole = found = True
                 break
             parts.append(chunk)
             size, found = size + len(chunk), b"\n" in chunk
-        data = b"".join(parts)
-        self._peeked, self.head = [data], data
+        self._peeked = parts
+        if found:
+            self.head = b"".join(parts)
+            self._peeked = [self.head]
 
     def recode(self, encoding: str) -> None:
         """Hand out UTF-8 made of `encoding`; to be called before anything was read.

@@ -80,7 +80,7 @@ def parse_times(raw: Sequence[str | int | float | None], order: str | None = Non
         )
     iso = read_iso(raw)
     if iso is not None:
-        return ParsedTimes(iso[0], zone_assumed=iso[1])
+        return ParsedTimes(iso[0], missing=raw.count(None), zone_assumed=iso[1])
     column = _Column([NO_TIME] * len(raw))
     for row, value in enumerate(raw):
         column.add(row, value)

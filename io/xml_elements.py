@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HELD = 256 * MIB
 """Bytes that are held so that a document can be mended; a longer one is only read if sound."""
 
-_PIECE = 64 * 1024
+_PIECE, _MOST_NAMES = 64 * 1024, 4096
 _NO_MEMORY = 2
 _CUT = {45, 47, 63, 73, 77}
 """Codes of the parser for what has no end: a comment, an instruction, CDATA, a tag, an element.
@@ -80,6 +80,15 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2]
 
 
+def children(element: _Element) -> dict[str, _Element]:
+    """Return the children by local name; the first, where a name is repeated.
+
+    >>> list(children(etree.fromstring("<c><to/><by>Ann</by><by>Bob</by></c>")))
+    ['by', 'to']
+    """
+    return {_LOCAL[child.tag]: child for child in element[::-1]}
+
+
 def fields(element: _Element) -> dict[str, str]:
     """Return the text of each child by local name; the first, where a name is repeated.
 
@@ -88,7 +97,7 @@ def fields(element: _Element) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for child in element:
-        name = local(child.tag)
+        name = _LOCAL[child.tag]
         if name not in found:
             found[name] = _text(child)
     return found
@@ -113,6 +122,19 @@ def attribute(element: _Element, name: str) -> str | None:
     if value is not None:
         return str(value)
     return next((value for key, value in element.items() if local(key) == name), None)
+
+
+class _Names(dict[str, str]):
+    """Local names by tag; documents have few, but all may be made up."""
+
+    def __missing__(self, tag: str) -> str:
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        name = self[tag] = local(tag)
+        return name
+
+
+_LOCAL = _Names()
 
 
 class _DamagedError(Exception):
@@ -151,6 +173,7 @@ class _Pass:
 
     def feed(self, data: bytes) -> Iterator[_Element]:
         """Yield the wanted elements that end in `data`."""
+        names = self._names
         for at in range(0, len(data), _PIECE):
             try:
                 self._parser.feed(data[at : at + _PIECE])
@@ -159,7 +182,16 @@ class _Pass:
             if self._strict:
                 for damage in self.log():
                     raise damage
-            yield from self._ended()
+            for event, element in self._parser.read_events():
+                if self._root is None:
+                    self._root = element
+                if _LOCAL[element.tag] not in names:
+                    continue
+                if event == "start":
+                    self.started += 1
+                else:
+                    self.ended += 1
+                    yield element
             self._let_go()
 
     def close(self, name: str, ledger: Ledger) -> None:
@@ -187,18 +219,6 @@ class _Pass:
         """Return what the parser found to be damaged."""
         log = [_damaged(e.type, e.line, e.message) for e in self._parser.feed_error_log]
         return [damage for damage in log if damage.code not in _HARMLESS]
-
-    def _ended(self) -> Iterator[_Element]:
-        for event, element in self._parser.read_events():
-            if self._root is None:
-                self._root = element
-            if local(element.tag) not in self._names:
-                continue
-            if event == "start":
-                self.started += 1
-            else:
-                self.ended += 1
-                yield element
 
     def _let_go(self) -> None:
         """Take out of the tree all that is over and not inside a wanted element.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from unittest import mock
 
 import pytest
 from helpers import shared
@@ -13,7 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from threadgraph.graphs.errors import LimitError
 from threadgraph.graphs.ledger import Ledger
-from threadgraph.io.html_cost import find_costly
+from threadgraph.io import html_cost
+from threadgraph.io.html_cost import Costly, find_costly
 from threadgraph.io.html_page import (
     ATTRIBUTES,
     STEPS,
@@ -44,6 +46,20 @@ soup = st.lists(
     ),
     max_size=16,
 ).map("".join)
+
+ODD = (
+    *("<select>", "</select>", "<template>", "</template>", "<svg>", "</svg>", "<g/>", "<xmp>"),
+    *("<table>", "<td>", "<tr>", "</td>", "</table>", "<option>", "<textarea>", "</textarea>"),
+    *("<body>", "<input>", "<a\tx>", "<LI>", "<![CDATA[", "<p", "<b/", "<!-->", "<img/>", "</>"),
+    "<p class='a' title=\"b>c\">",
+    "<a href='/?a=1&b=2' rel=x>",
+    '<p x=y="a b=" z>',
+    '<b a="x"="y b=\'z>',
+    '<i ="x>',
+    "<!-- a>b -->",
+    "<!-- <b> --!>",
+)
+"""What is easily taken for another tag, or for none."""
 
 
 def load(
@@ -259,6 +275,34 @@ def test_tags_repeated_without_end_are_quick_or_refused(first: str, second: str)
     start = time.process_time()
     LexborHTMLParser(markup, scripting=True)
     assert time.process_time() - start < 1
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.one_of(soup, st.sampled_from(ODD)), max_size=8).map("".join),
+    st.integers(1, 12),
+    st.sampled_from([1, 9, 60, 8_000]),
+    st.integers(0, 12),
+)
+def test_what_is_passed_quickly_costs_the_same_as_tag_by_tag(
+    markup: str, repeated: int, piece: int, budget: int
+) -> None:
+    last = "<x " + " ".join(f"a{i}" for i in range(520)) + ">"
+    data = (markup * repeated + last).encode()
+
+    def found(is_plain: property) -> list[Costly | None]:
+        with (
+            mock.patch.object(html_cost, "_PIECE", piece),
+            mock.patch.object(html_cost._Cost, "is_plain", is_plain),
+        ):
+            return [find_costly(data, 10**9, 500), find_costly(data, 4**budget, 10**9)]
+
+    quickly = property(lambda cost: cost.at >= cost._end and cost._page.is_plain)
+    with mock.patch.object(html_cost, "_STEPS_PER_TAG", 0):
+        state, cost = found(quickly)
+        state_by_tag, cost_by_tag = found(property(lambda cost: False))
+    assert state == state_by_tag
+    assert (cost is None) == (cost_by_tag is None)
 
 
 def test_the_document_limit_holds() -> None:

@@ -32,6 +32,7 @@ _KEY = "discourse"
 _LIKE = 2
 _MODERATOR, _SMALL_ACTION, _WHISPER = 2, 3, 4
 _BOTS = frozenset({"system", "discobot"})
+_BOT_SIZES = frozenset(map(len, _BOTS))
 _PAGES = (20, 50)
 
 
@@ -158,44 +159,58 @@ class _Posts:
 
     def _take_posts(self, page: list[Any], topic: dict[str, Any], first: int = 1) -> None:
         title = text_of(topic.get("title"))
-        titles = self._gather.titles
+        titles, topics = self._gather.titles, self._topics
+        number: object = None
+        name, seen = "", set[str]()
         for place, post in enumerate(page, first):
             if not isinstance(post, dict):
                 self._gather.reject("not_an_object", place, "no object, but a plain value")
                 continue
-            name = self._topic_of(post, topic)
-            self._take_post(post, name, place)
+            its = post.get("topic_id")
+            # Posts of one topic follow one another.
+            if its is None or its != number:
+                number, name = its, self._topic_of(post, topic)
+                seen = topics[name].seen if name in topics else set()
+            taken = self._take_post(post, name, place)
+            if taken is not None:
+                seen.add(taken)
+                if name not in topics:
+                    topics[name] = _Topic(seen=seen)
             if name not in titles:
                 shown = text_of(post.get("topic_title")) or title
                 if shown:
                     titles[name] = shown
 
-    def _take_post(self, post: dict[str, Any], topic: str, place: int) -> None:
+    def _take_post(self, post: dict[str, Any], topic: str, place: int) -> str | None:
+        """Take a post and return its id."""
         get = post.get
-        number, above = get("post_number"), get("reply_to_post_number")
+        number, above, version = get("post_number"), get("reply_to_post_number"), get("version")
         name = _post_name(topic, number) or _post_name(topic, get("id"), "p")
         cooked = get("cooked")
         is_cooked = isinstance(cooked, str) and cooked != ""
         made = from_cooked(cooked) if is_cooked else from_raw(text_of(get("raw")) or "")
         text, quotes, mentions = made
-        parent, rule, named = _post_name(topic, above), None, ""
+        parent, rule, named = None, None, ""
+        if above is not None:
+            parent = _post_name(topic, above)
         if quotes and parent is None:
             parent = _post_quoted(quotes, topic, number)
             rule = "quote_id" if parent else None
             named = "" if parent else _person_quoted(quotes)
+        author, person, time = get("username"), get("user_id"), get("created_at")
         row = self._gather.add(
             Row(
                 name,
                 parent,
-                text_of(get("username")) or text_of(get("name")),
-                text_of(get("user_id")),
+                author if type(author) is str and author else _author(post),
+                str(person) if type(person) is int else text_of(person),
                 text,
-                _time(get("created_at")),
+                time if type(time) is str else None,
                 topic,
                 POST if name == topic else COMMENT,
                 _label(post),
                 _likes(post),
-                number_of(get("version")) or 0.0,
+                float(version) if type(version) is int else number_of(version) or 0.0,
                 place,
                 rule,
                 None,
@@ -203,13 +218,12 @@ class _Posts:
                 named,
             )
         )
-        if name is not None:
-            self._topics.setdefault(topic, _Topic()).seen.add(name)
-        if row is None:
-            return
-        if not is_cooked:
-            self._typed.append(row)
-        self._mark(row, quotes, mentions)
+        if row is not None:
+            if not is_cooked:
+                self._typed.append(row)
+            if quotes or mentions:
+                self._mark(row, quotes, mentions)
+        return name
 
     def _mark(self, row: int, quotes: list[Quote], mentions: list[Mention]) -> None:
         for person in dict.fromkeys(quote.person for quote in quotes):
@@ -221,7 +235,9 @@ class _Posts:
 
 def _post_name(topic: str, number: Any, sign: str = "") -> str | None:
     """Return the id of a post; that of the first is the topic's."""
-    shown = str(number) if type(number) is int else text_of(number)
+    if type(number) is int and number > 1:
+        return f"{topic}/{sign}{number}"
+    shown = text_of(number)
     if shown is None or shown == "0":
         return None
     return topic if shown == "1" and not sign else f"{topic}/{sign}{shown}"
@@ -247,6 +263,10 @@ def _person_quoted(quotes: list[Quote]) -> str:
     return next((quote.person for quote in quotes if quote.person), "")
 
 
+def _author(post: dict[str, Any]) -> str | None:
+    return text_of(post.get("username")) or text_of(post.get("name"))
+
+
 def _label(post: dict[str, Any]) -> str | None:
     get = post.get
     kind = get("post_type")
@@ -259,7 +279,7 @@ def _label(post: dict[str, Any]) -> str | None:
     if get("hidden") is True:
         return "dead"
     name = get("username")
-    if isinstance(name, str) and name.lower() in _BOTS:
+    if type(name) is str and len(name) in _BOT_SIZES and name.lower() in _BOTS:
         return "bot"
     return "moderator" if kind in (_MODERATOR, _WHISPER) else None
 
@@ -271,9 +291,6 @@ def _likes(post: dict[str, Any]) -> float | None:
         return number_of(post.get("like_count"))
     for action in actions:
         if isinstance(action, dict) and action.get("id") == _LIKE:
-            return number_of(action.get("count")) or 0.0
+            count = action.get("count")
+            return float(count) if type(count) is int else number_of(count) or 0.0
     return 0.0
-
-
-def _time(value: Any) -> str | None:
-    return value if isinstance(value, str) else None

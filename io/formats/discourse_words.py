@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from threadgraph.io.markup import html_text, html_text_and_links
+from threadgraph.io.markup_simple import clean, simple_text_and_links
 
 _ASIDE = re.compile(r"<(/?)aside\b([^<>]*)>")
 _ATTRIBUTE = re.compile(r"\b(class|data-(?:username|post|topic|onebox-src))\s*=\s*\"([^\"]*)\"")
@@ -64,7 +65,8 @@ def from_cooked(cooked: str) -> Words:
         cooked = _META.sub("", cooked)
     if '"mention' not in cooked:
         return Words(html_text(cooked), quotes, [])
-    text, links = html_text_and_links(cooked)
+    cooked = clean(cooked)
+    text, links = simple_text_and_links(cooked) or html_text_and_links(cooked)
     mentions = []
     for link in links:
         page = _USER_PAGE.search(link.address) if "mention" in link.classes.split() else None

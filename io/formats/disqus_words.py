@@ -54,6 +54,8 @@ def words_of(message: str) -> tuple[str, list[Mentioned]]:
             if taken.isdisjoint(handle.span()):
                 found.append(Mentioned(f"u:{handle[1].lower()}", *handle.span()))
         found.sort(key=lambda one: one.start)
+    if not found:
+        return text, found
     return text, [one for one in found if not _is_quoted(text, one.start)]
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from threadgraph.graphs.records import COMMENT
 from threadgraph.io.formats.disqus_words import person_id, same_page, words_of
 from threadgraph.io.gather import Gather, Row
-from threadgraph.io.xml_elements import attribute, each_element, local
+from threadgraph.io.xml_elements import attribute, children, each_element, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -63,27 +64,18 @@ def _add_thread(gather: Gather, links: dict[str, str], element: _Element) -> Non
 
 
 def _add_post(gather: Gather, element: _Element) -> None:
-    message, time, parent, thread = "", None, None, None
-    author: _Element | None = None
-    deleted = spam = False
-    for child in element:
-        name = local(child.tag)
-        if name == "message":
-            message = child.text or ""
-        elif name == "createdAt":
-            time = (child.text or "").strip() or None
-        elif name == "isDeleted":
-            deleted = (child.text or "").strip() == _TRUE
-        elif name == "isSpam":
-            spam = (child.text or "").strip() == _TRUE
-        elif name == "author":
-            author = child
-        elif name == "thread":
-            thread = _id_of(child)
-        elif name == "parent":
-            parent = _id_of(child)
-    shown, user = _people(author)
-    text, mentioned = words_of(message)
+    get = children(element).get
+    shown = user = time = parent = None
+    author = get("author")
+    if author is not None:
+        shown, user = _people(author)
+    text, mentioned = words_of(_text(get("message")))
+    made, above, page = get("createdAt"), get("parent"), get("thread")
+    if made is not None:
+        time = (made.text or "").strip() or None
+    if above is not None:
+        parent = _id_of(above)
+    thread = None if page is None else _id_of(page)
     row = gather.add(
         Row(
             _id_of(element),
@@ -93,25 +85,32 @@ def _add_post(gather: Gather, element: _Element) -> None:
             text,
             time,
             f"t{thread}" if thread else None,
-            label="spam" if spam else "deleted" if deleted else None,
-            place=element.sourceline or 0,
+            COMMENT,
+            _label(get("isSpam"), get("isDeleted")),
+            None,
+            0.0,
+            element.sourceline or 0,
         )
     )
     for person, start, end in mentioned:
         gather.mention(row, person_id=person, start=start, end=end)
 
 
-def _people(author: _Element | None) -> tuple[str | None, str | None]:
+def _label(spam: _Element | None, deleted: _Element | None) -> str | None:
+    if _text(spam).strip() == _TRUE:
+        return "spam"
+    return "deleted" if _text(deleted).strip() == _TRUE else None
+
+
+def _people(author: _Element) -> tuple[str | None, str | None]:
     """Return the name shown and the user name; nothing else of a person is looked at."""
-    shown = user = None
-    if author is not None:
-        for child in author:
-            name = local(child.tag)
-            if name == "name":
-                shown = (child.text or "").strip() or None
-            elif name == "username":
-                user = (child.text or "").strip() or None
-    return shown or user, user
+    get = children(author).get
+    user = _text(get("username")).strip() or None
+    return _text(get("name")).strip() or user, user
+
+
+def _text(element: _Element | None) -> str:
+    return "" if element is None else element.text or ""
 
 
 def _id_of(element: _Element) -> str | None:

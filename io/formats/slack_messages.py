@@ -8,7 +8,7 @@ from typing import Any
 
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import COMMENT, Records
-from threadgraph.io.formats.slack_fields import Message, message_of
+from threadgraph.io.formats.slack_fields import ABSENT, Message, message_of
 from threadgraph.io.formats.slack_people import People
 from threadgraph.io.formats.slack_text import Mentioned, plain, words_of_bot
 from threadgraph.io.gather import Gather, Row
@@ -78,8 +78,9 @@ class Messages:
         held = [message_of(m) if isinstance(m, dict) else m for m in messages]
         names, learn = self._people.names, self._people.learn_author
         for message in held:
-            if isinstance(message, Message) and message.user_profile is not None:
-                if type(message.user) is not str or message.user not in names:
+            if isinstance(message, Message) and message.user_profile is not ABSENT:
+                user = message.user
+                if type(user) is str and user not in names:
                     learn(message)
         for number, message in enumerate(held, 1):
             self._place += 1
@@ -147,24 +148,10 @@ class Messages:
             text, mentioned = plain(words_of_bot(message), people.names, people.channels)
         elif "<" in text or "&" in text:
             text, mentioned = plain(text, people.names, people.channels)
-        edited, at = message.edited, self._place
-        version = 0.0 if edited is None else _edited(edited)
-        row = self._gather.add(
-            Row(
-                name,
-                parent,
-                author,
-                author_id,
-                text,
-                time,
-                thread,
-                COMMENT,
-                label,
-                None,
-                version,
-                at,
-            )
-        )
+        place = self._place
+        edited = 0.0 if message.edited is None else _edited(message.edited)
+        told = (name, parent, author, author_id, text, time, thread)
+        row = self._gather.add(Row(*told, COMMENT, label, None, edited, place))
         for person in mentioned:
             self._gather.mention(
                 row, person_id=person.person, name=person.name, start=person.start, end=person.end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from threadgraph.io.formats.slack_fields import Message, message_of, opened
+from threadgraph.io.formats.slack_fields import Message, opened
 from threadgraph.io.json_objects import dict_of, list_of, text_of
 
 SLACKBOT = "USLACKBOT"
@@ -19,6 +19,7 @@ class People:
 
     >>> people = People()
     >>> people.learn_users([{"id": "U1", "name": "ann.mill", "profile": {"real_name": "Ann Mill"}}])
+    >>> from threadgraph.io.formats.slack_fields import message_of
     >>> message = {"user": "U2", "user_profile": {"display_name": "bob"}}
     >>> people.learn_author(message_of(message))
     >>> people.names, people.channels

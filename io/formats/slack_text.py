@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from threadgraph.io.formats.slack_fields import Message, message_of, opened
+from threadgraph.io.formats.slack_fields import Message, opened
 from threadgraph.io.json_objects import dict_of, list_of, text_of
 
 _TOKEN = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>|&(amp|lt|gt);")
@@ -66,13 +66,13 @@ def plain(
 def words_of_bot(message: Message) -> str:
     """Return what a bot wrote into blocks or attachments, where its message has no text.
 
+    >>> from threadgraph.io.formats.slack_fields import message_of
     >>> message = {"attachments": [{"fallback": "Build 7 failed"}, {"text": "by Ann"}]}
     >>> words_of_bot(message_of(message))
     'Build 7 failed\\nby Ann'
     """
-    found = [
-        text_of(dict_of(block.get("text")).get("text")) for block in list_of(opened(message.blocks))
-    ]
+    blocks = list_of(opened(message.blocks))
+    found = [text_of(dict_of(block.get("text")).get("text")) for block in blocks]
     for attachment in [] if any(found) else list_of(message.attachments):
         found.append(text_of(attachment.get("fallback")) or text_of(attachment.get("text")))
     return "\n".join(filter(None, found))

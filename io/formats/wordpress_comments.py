@@ -13,12 +13,13 @@ from threadgraph.io.formats.wordpress_roles import (
     SURE,
     TEXT,
     TIME,
-    kind_of,
-    level_of,
-    roles_of,
+    Roles,
+    told_by,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _FIRST = (
@@ -42,8 +43,13 @@ _PLACE = re.compile(r"#(?:comment-|respond)")
 _LINKS = re.compile(r"(?i)ping|trackback")
 _BOXES = frozenset(("li", "div", "article", "section", "dt", "dd", "tr", "td", "blockquote"))
 _NOBODY, _HIDDEN = -1, -2
-_TIME_TAG: tuple[tuple[str, int], ...] = ((TIME, 5),)
-_CITE_TAG: tuple[tuple[str, int], ...] = ((AUTHOR, 2),)
+_FAR = 12
+"""So far inside a comment its parts seldom are."""
+
+_TIME_TAG: Roles = ((TIME, 5),)
+_CITE_TAG: Roles = ((AUTHOR, 2),)
+_BODY_ID: Roles = ((TEXT, 5),)
+_NOTHING: tuple[None, None, Roles] = (None, None, ())
 _PARTS = {AUTHOR, TIME, TEXT}
 
 
@@ -54,7 +60,8 @@ class Comment:
     `id` is its number; `kind` "comment", "pingback" or "trackback"; `level` as its classes tell
     it, from 1; `around` the row of the comment that its element is inside, `above` that of the
     comment answered, or None; `stated` the number of the comment answered, where the page
-    names it.  `parts` are part to (rank, element); `answerable`: there is a button to reply.
+    names it.  `parts` are part to (rank, element), `stamp` is what the element of the time says
+    beside its text; `answerable`: there is a button to reply.
     """
 
     node: LexborNode
@@ -65,7 +72,21 @@ class Comment:
     above: int | None = None
     stated: str | None = None
     parts: dict[str, tuple[int, LexborNode]] = field(default_factory=dict)
+    stamp: str = ""
     answerable: bool = False
+
+    def take(self, node: LexborNode, roles: Roles, attributes: Mapping[str, str | None]) -> None:
+        """Take an element inside, for the parts that it is better for than those before it."""
+        parts = self.parts
+        for role, rank in roles:
+            if role in _PARTS:
+                held = parts.get(role)
+                if held is None or held[0] < rank:
+                    parts[role] = (rank, node)
+                    if role == TIME:
+                        self.stamp = attributes.get("datetime") or ""
+            elif role == REPLY and not self.answerable:
+                self.answerable = rank > 1 or node.tag != "div"
 
 
 class CommentSection:
@@ -89,6 +110,8 @@ class CommentSection:
         self.pages: list[str] = []
         self.conflicts = 0
         self._owner: dict[int, int] = {}
+        self._levels: dict[str, int] = {}
+        self._last = 0
         self._find(page, _FIRST, boxes=True)
         if not all(map(_is_complete, self.comments)):
             self._find(page, _MORE, boxes=False)
@@ -98,7 +121,8 @@ class CommentSection:
 
     def owner(self, node: LexborNode | None) -> int:
         """Return the row of the comment that an element belongs to, below 0 if to none."""
-        owner, climbed = self._owner, []
+        owner = self._owner
+        climbed: list[int] = []
         row = _NOBODY
         while node is not None:
             key = node.mem_id
@@ -107,45 +131,68 @@ class CommentSection:
                 row = known
                 break
             climbed.append(key)
-            if node.tag in ("noscript", "template"):
-                row = _HIDDEN
-                break
             node = node.parent
         for key in climbed:
             owner[key] = row
         return row
 
+    def _near(self, node: LexborNode, classes: str) -> int:
+        """Return the owner of an element, which is most often as far inside as one before.
+
+        Of the comments seen so far, none that began later can be around it than the last.
+        """
+        levels = self._levels.get(classes, 0)
+        above: LexborNode | None = node
+        for _ in range(levels):
+            above = above.parent if above is not None else None
+        if levels and above is not None and above.mem_id == self._last:
+            return len(self.comments) - 1
+        row = self.owner(node)
+        if row >= 0 and row == len(self.comments) - 1:
+            levels, above = 0, node
+            while above is not None and above.mem_id != self._last and levels < _FAR:
+                levels, above = levels + 1, above.parent
+            self._levels[classes] = levels if levels < _FAR else 0
+        return row
+
     def _find(self, page: LexborHTMLParser, selectors: str, *, boxes: bool) -> None:
         """Look at the elements that fit, in the order of the page."""
+        owner, comments = self._owner, self.comments
         previous = 0
-        for node in page.css(selectors):
+        for node in page.css(f"{selectors}, noscript"):
             key = node.mem_id
             if key == previous:  # it fits several of the selectors
                 continue
             previous = key
             attributes = node.attributes
             name, classes = attributes.get("id") or "", attributes.get("class") or ""
-            if boxes and (name or classes):
-                kind = kind_of(classes) if classes else None
-                if (name or kind) and self._take_box(node, name, kind, classes):
-                    continue
-            roles = roles_of(classes) if classes else ()
+            kind, level, roles = told_by(classes) if classes else _NOTHING
+            if boxes and (name or kind) and self._take_box(node, name, kind, level, roles):
+                continue
             if not roles:
                 tag = node.tag
                 if tag == "time":
                     roles = _TIME_TAG
                 elif tag == "cite":
                     roles = _CITE_TAG
-                elif _BODY.fullmatch(name):
-                    roles = ((TEXT, 5),)
+                elif tag == "noscript":
+                    owner[key] = _HIDDEN
+                    self._levels.clear()
+                elif name and _BODY.fullmatch(name):
+                    roles = _BODY_ID
             href = attributes.get("href")
             if roles or href or name.startswith("comments"):
-                self._take_part(node, name, roles, href)
+                row = self._near(node, classes) if boxes else self.owner(node)
+                if row >= 0:
+                    comments[row].take(node, roles, attributes)
+                elif row == _NOBODY:
+                    self._take_outside(node, name, roles, href)
 
-    def _take_box(self, node: LexborNode, name: str, kind: str | None, classes: str) -> bool:
+    def _take_box(
+        self, node: LexborNode, name: str, kind: str | None, level: int | None, roles: Roles
+    ) -> bool:
         """Take the element of a comment, or one that only gives its id; False for any other."""
-        match = _ID.fullmatch(name) or _DISCUZ.fullmatch(name)
-        level = level_of(classes) if kind else None
+        match = (_ID.fullmatch(name) or _DISCUZ.fullmatch(name)) if name else None
         if not match and level is None:
             return False
         number = match[1] if match else None
@@ -156,7 +203,7 @@ class CommentSection:
             around = self.comments[row]
             if around.id is None or around.id == number:
                 around.id = number
-                return level is None and not roles_of(classes)
+                return level is None and not roles
         tag = node.tag
         if tag not in _BOXES or (kind is None and number is None):
             return False
@@ -167,7 +214,8 @@ class CommentSection:
             comment.kind = "pingback"
         if match and match.re is _DISCUZ:
             comment.stated = match[2]
-        self._owner[node.mem_id] = len(self.comments)
+        self._last = node.mem_id
+        self._owner[self._last] = len(self.comments)
         self.comments.append(comment)
         return True
 
@@ -180,27 +228,7 @@ class CommentSection:
         self.comments[row].parts.setdefault(TEXT, (1, node))
         return True
 
-    def _take_part(
-        self, node: LexborNode, name: str, roles: tuple[tuple[str, int], ...], href: str | None
-    ) -> None:
-        row = self.owner(node)
-        if row < 0:
-            if row == _NOBODY:
-                self._take_outside(node, name, roles, href)
-            return
-        comment = self.comments[row]
-        parts = comment.parts
-        for role, rank in roles:
-            if role in _PARTS:
-                held = parts.get(role)
-                if held is None or held[0] < rank:
-                    parts[role] = (rank, node)
-            elif role == REPLY:
-                comment.answerable = comment.answerable or rank > 1 or node.tag != "div"
-
-    def _take_outside(
-        self, node: LexborNode, name: str, roles: tuple[tuple[str, int], ...], href: str | None
-    ) -> None:
+    def _take_outside(self, node: LexborNode, name: str, roles: Roles, href: str | None) -> None:
         if href and ("comment-page-" in href or "cpage=" in href) and not _PLACE.search(href):
             self.pages.append(href)
         elif not self.comments and (

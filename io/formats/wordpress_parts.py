@@ -88,15 +88,14 @@ def _time(comment: Comment) -> str | None:
     found = comment.parts.get(TIME)
     if found is None:
         return _unmarked_time(comment)
-    node = found[1]
-    attributes = node.attributes
-    stamp = attributes.get("datetime") or ""
+    stamp = comment.stamp
     if _ISO.match(stamp):
         return stamp
+    node = found[1]
     for text in (
         _flat(_text_without(node, _BESIDE_TIME)),
         *(_flat(link.text()) for link in node.css("a, time, span")),
-        attributes.get("title") or "",
+        node.attributes.get("title") or "",
     ):
         written = _date_in(text)
         if written is not None and (_CLOCK.search(written) or not stamp):

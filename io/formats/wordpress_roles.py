@@ -11,6 +11,9 @@ AUTHOR, TIME, TEXT, NOISE, REPLY, HEADING = "author", "time", "text", "noise", "
 SURE = 4
 """An element of this rank or more holds its part and nothing else."""
 
+Roles = tuple[tuple[str, int], ...]
+"""Parts and their ranks."""
+
 _LETTERS = re.compile(r"[^a-z]+")
 _COMMENT = re.compile(r".*comments?(?:item|entry|list|box)?", re.DOTALL)
 _LEVEL = re.compile(r"(?:\bdepth-|comment_level-)([0-9]{1,4})", re.ASCII)
@@ -56,7 +59,18 @@ _AFTER_COMMENT, _ALONE = _by_name(_OF_COMMENTS), _by_name(_BY_THEMSELVES)
 
 
 @lru_cache(maxsize=4096)
-def roles_of(classes: str) -> tuple[tuple[str, int], ...]:
+def told_by(classes: str) -> tuple[str | None, int | None, Roles]:
+    """Return the kind and the level that the classes of an element tell, and its roles.
+
+    >>> told_by("comment depth-2"), told_by("comment-text depth-2")
+    (('comment', 2, ()), (None, None, (('text', 6),)))
+    """
+    kind = kind_of(classes)
+    return kind, level_of(classes) if kind else None, roles_of(classes)
+
+
+@lru_cache(maxsize=4096)
+def roles_of(classes: str) -> Roles:
     """Return the (part, rank) that the classes of an element stand for; a high rank is sure.
 
     >>> roles_of("comment-author vcard"), roles_of("c-comment__author-name")

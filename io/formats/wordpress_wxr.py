@@ -12,6 +12,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from threadgraph.graphs.errors import InputError
+from threadgraph.graphs.records import COMMENT
 from threadgraph.io.formats.wordpress_fields import (
     article_of,
     label_of,
@@ -21,9 +22,11 @@ from threadgraph.io.formats.wordpress_fields import (
 )
 from threadgraph.io.gather import Gather, Row
 from threadgraph.io.markup import html_text
-from threadgraph.io.xml_elements import each_element, local
+from threadgraph.io.xml_elements import children, each_element, local
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.etree import _Element
 
     from threadgraph.graphs.ledger import Ledger
@@ -33,14 +36,6 @@ if TYPE_CHECKING:
 
 _ELEMENTS = ("item", "comment")
 _NONE = ("", "0")
-_WANTED = frozenset(
-    f"comment_{name}"
-    for name in (
-        *("id", "parent", "author", "user_id", "content"),
-        *("date", "date_gmt", "approved", "type"),
-    )
-)
-"""What is read of a comment: never the mail address, the IP address or the site of a person."""
 
 
 def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
@@ -49,7 +44,6 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
     posts = _Posts(gather.titles)
     post: _Element | None = None
     thread, site, local_times = "", "", 0
-    names: dict[str, str] = {}
     for element in each_element(source, _ELEMENTS, options, ledger):
         if local(element.tag) != "comment" or not len(element):
             continue  # also <wfw:comment>, the address of a feed
@@ -57,10 +51,12 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
         if parent is not post or not thread:
             post = parent
             thread, site = posts.place(parent)
-        found = _wanted(element, names)
-        time, is_local = time_of(found.get("comment_date_gmt"), found.get("comment_date"))
+        # Of the children only those named below are looked at: never the mail address, the IP
+        # address or the site of a person.
+        get = children(element).get
+        time, is_local = time_of(_text(get("comment_date_gmt")), _text(get("comment_date")))
         local_times += is_local
-        gather.add(_row(found, time, thread, site, element.sourceline or 0))
+        gather.add(_row(get, time, thread, site, element.sourceline or 0))
     if not ledger.read:
         raise InputError(
             f"{source.name}: is a WordPress export without a comment; export it again with all "
@@ -74,41 +70,38 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
     return records
 
 
-def _wanted(element: _Element, names: dict[str, str]) -> dict[str, str]:
-    """Return the texts that are read; `names` keeps what is known of the tags, "" for others."""
-    found: dict[str, str] = {}
-    for child in element:
-        tag = child.tag
-        name = names.get(tag)
-        if name is None:
-            name = local(tag)
-            name = names[tag] = name if name in _WANTED else ""
-        if name and name not in found:
-            text = "".join(child.itertext()) if len(child) else child.text
-            found[name] = text.strip() if text else ""
-    return found
+def _text(child: _Element | None) -> str:
+    """Return the text of an element without the blanks around it."""
+    if child is None:
+        return ""
+    text = "".join(child.itertext()) if len(child) else child.text
+    return text.strip() if text else ""
 
 
-def _row(found: dict[str, str], time: str | None, thread: str, site: str, place: int) -> Row:
-    """Return one comment from the texts of its elements."""
-    get = found.get
-    text = get("comment_content", "")
+def _row(
+    get: Callable[[str], _Element | None], time: str | None, thread: str, site: str, place: int
+) -> Row:
+    """Return one comment from its elements."""
+    text = _text(get("comment_content"))
     if "<" in text or "&" in text:
         text = html_text(with_breaks(text))
     elif "\r" in text:
         text = text.replace("\r\n", "\n")
-    author, user = get("comment_author", ""), get("comment_user_id", "")
-    parent = get("comment_parent", "")
+    author, user = _text(get("comment_author")), _text(get("comment_user_id"))
+    parent = _text(get("comment_parent"))
     return Row(
-        get("comment_id"),
+        _text(get("comment_id")),
         None if parent in _NONE else parent,
         (unescape(author) if "&" in author else author) or None,
         None if user in _NONE else f"wp:{site}:{user}",
         text,
         time,
         thread,
-        label=label_of(get("comment_approved"), get("comment_type")),
-        place=place,
+        COMMENT,
+        label_of(_text(get("comment_approved")), _text(get("comment_type"))),
+        None,
+        0.0,
+        place,
     )
 
 

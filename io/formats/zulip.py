@@ -36,6 +36,7 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
     alone are used where the messages do not have the ids of their senders.
     """
     gather = Gather(source.name, options, ledger, marked=True, ordered=True)
+    titles = gather.titles
     entries = list(_entries(source, options, ledger, gather))
     page = _ENDING.sub("", source.name.rpartition("/")[2]) or "topic"
     threads = [_thread(message) for _, message in entries]
@@ -54,10 +55,12 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
             ledger.count("quotes_elsewhere")
             target = None
         row = gather.add(_row(message, place, thread, content.text, target))
-        _mark(gather, row, content, with_ids)
-        topic = _topic(message)
-        if topic and thread:
-            gather.titles.setdefault(thread, topic)
+        if content.mentions:
+            _mark(gather, row, content, with_ids)
+        if thread and thread not in titles:
+            topic = _topic(message)
+            if topic:
+                titles[thread] = topic
     return gather.finish(thread_id=page)
 
 
@@ -109,6 +112,7 @@ def _row(
     get = message.get
     author = text_of(get("sender_full_name"))
     label = None
+    edited = get("last_edit_timestamp")
     if author in _PLATFORM and get("sender_realm_str") in (None, "zulipinternal"):
         label = "system"
     elif text == _DELETED:
@@ -124,7 +128,7 @@ def _row(
         time=get("timestamp"),
         thread=thread,
         label=label,
-        version=number_of(get("last_edit_timestamp")) or 0.0,
+        version=0.0 if edited is None else number_of(edited) or 0.0,
         place=place,
         rule=None if target is None else "quote_id",
     )
@@ -143,7 +147,9 @@ def _mark(gather: Gather, row: int | None, content: Content, with_ids: bool) -> 
 
 
 def _content(message: dict[str, Any]) -> Content:
-    raw = text_of(message.get("content")) or ""
+    raw = message.get("content")
+    if type(raw) is not str:
+        raw = text_of(raw) or ""
     if message.get("is_me_message") is True:
         raw = raw.replace(_ME, "", 1)
     if message.get("content_type") == "text/x-markdown":
@@ -154,6 +160,9 @@ def _content(message: dict[str, Any]) -> Content:
 def _thread(message: dict[str, Any]) -> str | None:
     """Return the topic with its channel before it, as Zulip shows it; None without a topic."""
     recipient = message.get("display_recipient")
+    if type(recipient) is str and recipient:
+        topic = _topic(message)
+        return topic if topic is None else f"{recipient} > {topic}"
     if isinstance(recipient, list):
         people = sorted(filter(None, (text_of(one.get("id")) for one in list_of(recipient))))
         return f"direct messages {'-'.join(people)}"
@@ -168,10 +177,10 @@ def _thread(message: dict[str, Any]) -> str | None:
 def _topic(message: dict[str, Any]) -> str | None:
     if isinstance(message.get("display_recipient"), list):
         return None
-    for key in ("subject", "topic"):
-        if isinstance(message.get(key), str):
-            return str(message[key]) or "general chat"
-    return None
+    topic = message.get("subject")
+    if type(topic) is not str:
+        topic = message.get("topic")
+    return (topic or "general chat") if isinstance(topic, str) else None
 
 
 def _is_before(target: str, name: str | None) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from threadgraph.io.markup import html_text_and_links
+from threadgraph.io.markup_simple import clean, simple_text_and_links
 
 _NEAR = re.compile(r"/near/(\d{1,20})(?!\d)", re.ASCII)
 _MATH = '<span class="katex'
@@ -63,7 +64,8 @@ def from_html(html: str) -> Content:
     """
     if _MATH in html:
         html = _without_math(html)
-    text, links = html_text_and_links(html)
+    html = clean(html)
+    text, links = simple_text_and_links(html) or html_text_and_links(html)
     if not links:
         return Content(text)
     places = []

@@ -16,8 +16,8 @@ _XENFORO = re.compile(
 _XENFORO_PAGE = re.compile(rb"<html\s[^<>]{0,600}?\bid=\"XF\"|<html\s[^<>]{0,600}?\bid=\"XenForo\"")
 _VBULLETIN = re.compile(
     rb"<li\s(?=[^<>]{0,300}?\bclass=\"postbit)(?=[^<>]{0,300}?\bid=\"post_[0-9])"
-    rb"|\sid=\"post_message_[0-9]"
 )
+_VBULLETIN_TEXT = re.compile(rb"\sid=\"post_message_[0-9]")
 _PHPBB = re.compile(
     rb"<div\s(?=[^<>]{0,300}?\bid=\"p[0-9])(?=[^<>]{0,300}?\bclass=\"post[ \"])", re.DOTALL
 )
@@ -26,14 +26,21 @@ _PHPBB_BODY = re.compile(rb"\bclass=\"(?:postbody|postprofile)[ \"]")
 
 def is_xenforo(head: Head) -> bool:
     """Tell whether it is a page of a thread of XenForo, or another page with its mark."""
-    return bool(_XENFORO.search(head.data))
+    data = head.data
+    return b"post-" in data and b"message" in data and bool(_XENFORO.search(data))
 
 
 def is_vbulletin(head: Head) -> bool:
     """Tell whether it is a page of a thread of vBulletin 3 or 4."""
-    return bool(_VBULLETIN.search(head.data))
+    data = head.data  # plain searches first: they are many times faster than patterns
+    if b'id="post_message_' in data and _VBULLETIN_TEXT.search(data):
+        return True
+    return b"postbit" in data and bool(_VBULLETIN.search(data))
 
 
 def is_phpbb(head: Head) -> bool:
     """Tell whether it is a page of a topic of phpBB 3, or of a host that runs it."""
-    return bool(_PHPBB.search(head.data) and _PHPBB_BODY.search(head.data))
+    data = head.data
+    if b"postbody" not in data and b"postprofile" not in data:
+        return False
+    return bool(_PHPBB.search(data) and _PHPBB_BODY.search(data))

@@ -11,6 +11,7 @@ _KINDS = frozenset({"t1", "t3", "more"})
 _THING = re.compile(r"t[13]_[0-9a-z]{1,13}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{9,13}", re.ASCII)
 _OLD_PAGE = re.compile(rb'data-fullname="t1_|\bid="thing_t1_|siteTable_t[13]_')
+_OLD_MARKS = (b'data-fullname="t1_', b'id="thing_t1_', b"siteTable_t1_", b"siteTable_t3_")
 _NEW_PAGE = re.compile(rb"(?i)<shreddit-comment\s")
 
 
@@ -35,7 +36,11 @@ def is_dump(head: Head) -> bool:
 
 def is_page(head: Head) -> bool:
     """Tell a page of comments, of the old Reddit or the new."""
-    return bool(_OLD_PAGE.search(head.data) or _NEW_PAGE.search(head.data))
+    data = head.data
+    # A plain search is many times faster than a pattern of several beginnings.
+    if any(mark in data for mark in _OLD_MARKS) and _OLD_PAGE.search(data):
+        return True
+    return b"shreddit-comment" in data.lower() and bool(_NEW_PAGE.search(data))
 
 
 def _is_thing(shape: Shape, path: str) -> bool:
