@@ -82,7 +82,7 @@ READING = (
         "--limit-json-depth",
         type=click.IntRange(min=1),
         metavar="N",
-        help="Deepest JSON (10,000 levels).",
+        help="Deepest JSON (100,000 levels).",
     ),
     click.option(
         "--limit-document",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from threadgraph.graphs.discussion import Mentions
-from threadgraph.graphs.masks import signature_start
+from threadgraph.graphs.masks import mask, signature_start
 from threadgraph.graphs.mention_places import Place
 from threadgraph.graphs.mention_rules import PlaceFinder
 from threadgraph.graphs.mention_targets import UNRESOLVED, Targets
@@ -137,10 +137,17 @@ def _resolved(comment: int, text: str, places: list[Place], targets: Targets) ->
 
 
 def _marked(comment: int, text: str, marks: PlacedMarks, targets: Targets) -> Iterator[_Row]:
-    """Yield the mentions that the platform marks; an id decides before a name."""
+    """Yield the mentions that the platform marks; an id decides before a name.
+
+    Platforms mark them in code and in quoted lines too, where they address nobody.
+    """
     m = marks.marks
-    for position in marks.by_row.get(comment, ()):
+    positions = marks.by_row.get(comment, ())
+    own = mask(text) if positions and (">" in text or "`" in text) else text
+    for position in positions:
         start, end, name = m.starts[position], m.ends[position], m.names[position]
+        if own[max(start, 0) : end] != text[max(start, 0) : end] and m.rules[position] != "M7":
+            continue
         shown = name or (text[start:end] if 0 <= start < end else m.person_ids[position]) or ""
         person_id = m.person_ids[position]
         if person_id is not None:

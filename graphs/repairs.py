@@ -77,7 +77,7 @@ _TOLD = {
 """Counters of the ledger that a reader should know of, and how to say one and many."""
 
 _USUAL = " \u200c\u200d"
-_ORDERS = {"dmy": "day before month", "mdy": "month before day"}
+_ORDERS = {"dmy": "day before month", "mdy": "month before day", "ymd": "year first"}
 
 
 def ledger_line(discussion: Discussion) -> str:

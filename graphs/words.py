@@ -240,7 +240,12 @@ def _time(whole: Summary) -> Section:
     if t is None:
         return Section("When", ["No times are known, so nothing is said about order or speed."])
     lines = [f"From {_day(t.first)} to {_day(t.last)} UTC: {duration(t.span)}."]
-    if not t.span:
+    if t.opened is not None and t.opened < t.first:
+        lines = [
+            f"Opened {_day(t.opened)}, answers from {_day(t.first)} to {_day(t.last)} UTC: "
+            f"{duration(t.span)}."
+        ]
+    elif not t.span:
         lines = [f"{count(t.timed, 'comment')} at {_day(t.first)} UTC."]
     replies = t.replies_to_comments
     if replies.median is not None:

@@ -197,7 +197,7 @@ def _seconds(time: int) -> int | float | None:
 
 
 def _plain(score: float | None) -> int | float | None:
-    return int(score) if score is not None and score.is_integer() else score
+    return int(score) if score is not None and float(score).is_integer() else score
 
 
 def _components(found: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, Any]:

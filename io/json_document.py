@@ -102,10 +102,25 @@ class _Reading:
             value, end, text = self._mended(text)
         except TooDeepError as error:
             raise self._too_deep(error) from None
-        rest = text[end:].strip(_AFTER_SCRIPT if start else _BLANK)
-        if rest:
-            what = f"{_size(rest):,} bytes after the end of the JSON were not read"
-            self._ledger.warn("trailing_bytes", self._name, what)
+        return self._take_rest(value, text[end:].strip(_AFTER_SCRIPT if start else _BLANK))
+
+    def _take_rest(self, value: Any, rest: str) -> Any:
+        """Add the lists that follow a list: pages of an answer stored one behind the other.
+
+        Another document than a list is told and rejected, so that the run is not taken for whole.
+        """
+        while isinstance(value, list) and rest.startswith("["):
+            more, end, rest = self._mended(rest)
+            value = [*value, *more]
+            rest = rest[end:].strip(_BLANK)
+        if not rest:
+            return value
+        what = f"{_size(rest):,} bytes after the end of the JSON were not read"
+        self._ledger.warn("trailing_bytes", self._name, what)
+        if rest.startswith(("{", "[")):
+            self._ledger.read += 1
+            advice = "give what follows as a file of its own"
+            self._ledger.reject("second_document", self._name, f"{what}; {advice}")
         return value
 
     def _mended(self, text: str) -> tuple[Any, int, str]:

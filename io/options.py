@@ -19,7 +19,7 @@ class Limits:
     line: int = 16 * MIB
     field_size: int = MIB
     id_length: int = 4096
-    json_depth: int = 10_000
+    json_depth: int = 100_000
     document: int = 8 * 1024 * MIB
     expanded: int | None = None
     window: int = 2**31

@@ -63,10 +63,15 @@ def read(
     files: list[InputFile] = []
     for path in sources:
         tell(f"reading {path}")
-        more, file = read_input(path, reading, ledger, tell)
+        own = Ledger()
+        more, file = read_input(path, reading, own, tell)
+        ledger.merge(own)
         if any(file.sha256 == other.sha256 for other in files):
-            ledger.warn("same_input_twice", file.name, "has the same bytes as another input")
-        parts += more
+            what = "has the same bytes as another input: it counts once"
+            ledger.warn("same_input_twice", file.name, what)
+            ledger.duplicates["same_input"] += sum(map(len, more))
+        else:
+            parts += more
         files.append(file)
     records = put_together(join_parts(parts, reading, ledger))
     tell(f"putting {len(records):,} records together")

@@ -322,8 +322,8 @@ def test_a_table_alone_says_what_is_missing(tmp_path: Path) -> None:
 
 def test_several_sites_are_kept_apart(tmp_path: Path) -> None:
     posts = table("posts", question(1), answer(2, 1))
-    comments = table("comments", comment(1, 2, "@Bob no"))
     for site in ("fr", "de"):
+        comments = table("comments", comment(1, 2, f"@Bob no, {site}"))
         dump(tmp_path / "both" / site, posts, comments)
     d = tg.read(tmp_path / "both")
     assert sorted(d.thread_ids) == ["de/p1", "fr/p1"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import random
 import re
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 import threadgraph as tg
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import NO_TIME, Records
+from threadgraph.io.formats.whatsapp import pseudonym
 from threadgraph.io.formats.whatsapp_dates import settle_order, to_day
 from threadgraph.io.formats.whatsapp_lines import read_head, sender
 from threadgraph.io.formats.whatsapp_words import is_deleted, without_edit, without_media
@@ -166,7 +166,7 @@ and good day
 def test_a_chat_of_an_iphone() -> None:
     records, ledger = read(CHAT)
     assert ledger.filtered == {"system": 2}
-    phone = "phone-" + hashlib.sha256(b"491512345678").hexdigest()[:8]
+    phone = pseudonym("491512345678")
     assert records.authors == ["~ Ann", phone, "Bob B.", "Bob B.", "Bob B.", "~ Ann"]
     assert records.texts == [
         "Hello\nall of you\n\nand good day",

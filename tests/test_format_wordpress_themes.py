@@ -178,7 +178,8 @@ def test_id_is_taken_from_the_addresses_where_the_elements_have_none(tmp_path):
 def test_comments_without_any_id_of_two_pages_stay_apart(tmp_path):
     body = "<li class='comment depth-1'><b class=fn>Ann</b><div class=comment-text>x</div></li>"
     head = '<link rel="canonical" href="https://blog.invalid/a/">'
-    paths = [write(tmp_path, body, name, head) for name in ("one.html", "two.html")]
+    names = ("one.html", "two.html")
+    paths = [write(tmp_path, body, name, f"{head}<title>{name}</title>") for name in names]
     assert tg.read(*paths).ledger.kept == 2
 
 

@@ -237,6 +237,6 @@ def test_depth_has_a_limit_and_no_recursion() -> None:
         b'{"id":"b","author":"B","x":' + b"[" * 10_000 + b"]" * 10_000 + b"}",
         b'{"id":"c","author":"C","x":' + b'{"a":' * 5_000 + b"1" + b"}" * 4_999 + b"}",
     ]
-    fast, careful = both_ways(lines, ReadOptions())
+    fast, careful = both_ways(lines, ReadOptions(limits=Limits(json_depth=10_000)))
     assert fast == careful
     assert fast[3] == {"too_deep": 1, "not_json": 1}

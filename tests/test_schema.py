@@ -178,7 +178,7 @@ def test_several_threads_with_posts():
 def test_pages_read_together(tmp_path):
     for name in ("monday", "tuesday"):
         page = tmp_path / f"{name}.txt"
-        page.write_text("1. Ann says:\n\n   Hi\n\n   - Bob says:\n\n     Hi\n", "utf-8")
+        page.write_text(f"1. Ann says:\n\n   {name}\n\n   - Bob says:\n\n     Hi\n", "utf-8")
     found = plain(tg.read(tmp_path / "monday.txt", tmp_path / "tuesday.txt"))
     check(found)
     assert (found["threads"], found["comments"]) == (2, 4)

@@ -98,12 +98,16 @@ class JsonTable:
     def choose_keys(self, lines: Iterable[bytes]) -> None:
         """Choose the keys by all objects among `lines`; leave it open if there is none."""
         seen: dict[str, None] = {}
+        objects = False
         for line in lines:
             parsed = parse_record(line, self._options) if line.strip() else None
             if isinstance(parsed, tuple):
+                objects = True
                 seen.update(dict.fromkeys(parsed[0]))
                 self._refuse_nested(parsed[0])
         if not seen:
+            if objects:
+                raise InputError(f"{self._source}: its records are empty objects; no comments")
             return
         names = list(seen)
         chosen = choose_columns(names, self._options.columns, self._source)

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
@@ -193,14 +194,19 @@ class _Chat:
                     message.parts[0] = message.parts[0][second.end() :]
 
 
+@cache
 def pseudonym(phone: str) -> str:
     """Return a name for a phone number: the same for the same digits, however they are set.
+
+    The hash is one that is slow by design (scrypt, RFC 7914), so that trying all numbers is
+    no easy way back; it is no protection against one who tries a few.
 
     >>> pseudonym("+49 151 1234567") == pseudonym("491511234567"), len(pseudonym("1"))
     (True, 14)
     """
     digits = "".join(filter(str.isdecimal, phone))
-    return "phone-" + hashlib.sha256(digits.encode()).hexdigest()[:8]
+    key = hashlib.scrypt(digits.encode(), salt=b"threadgraph", n=2**12, r=8, p=1, dklen=4)
+    return f"phone-{key.hex()}"
 
 
 def _shown(name: str) -> str | None:
