@@ -11,6 +11,7 @@ from threadgraph.graphs.errors import InputError, LimitError
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.io.decoding import WINDOWS, decode_windows, looks_like_utf8, prepare
 from threadgraph.io.html_cost import find_costly
+from threadgraph.io.html_end import ends_inside
 from threadgraph.io.html_tags import NAME, REST, tag_attributes, tag_pattern
 from threadgraph.io.options import ReadOptions
 from threadgraph.io.streams import Source
@@ -56,6 +57,11 @@ def load_page(source: Source, options: ReadOptions, ledger: Ledger) -> LexborHTM
     parse.
     """
     data = _read_utf8(source, options, ledger)
+    still_open = ends_inside(data)
+    if still_open:
+        ledger.incomplete = True
+        what = f"the page ends inside {still_open:,} open elements: it was not saved whole"
+        ledger.warn("ends_early", source.name, what)
     costly = find_costly(data, STEPS, ATTRIBUTES)
     if costly and costly.attributes:
         raise LimitError(
@@ -65,7 +71,7 @@ def load_page(source: Source, options: ReadOptions, ledger: Ledger) -> LexborHTM
     if costly:
         raise LimitError(
             f"{source.name}: its elements stand up to {costly.depth:,} deep in one another "
-            f"(byte {costly.at:,}), which would take too long to read; split the page"
+            f"(byte {costly.at:,}), which would take too long to read; ask for an export instead"
         )
     tree = LexborHTMLParser(data, scripting=True, options=LexborDocumentOptions.WO_EVENTS)
     if tree.body is None:

@@ -42,9 +42,8 @@ class Inspection:
     """What was found in an input.
 
     `name` is that of the first of the `files` inputs.  `records` are entries read that are
-    comments or posts (before duplicates are settled), `people` distinct authors by the
-    platform's id, else by name without regard to case,
-    `threads` None where they follow only from the replies.  `fields` says how many records
+    comments or posts (`repeated` of them have an id that came before), `people` distinct
+    authors by the platform's id, else by name without regard to case, `threads` None where they follow only from the replies.  `fields` says how many records
     have each field, `missing` which fields none has.  `first` are the first records.
     """
 
@@ -57,6 +56,7 @@ class Inspection:
     compression: str | None
     encoding: str | None
     records: int
+    repeated: int
     posts: int
     people: int
     threads: int | None
@@ -133,6 +133,7 @@ def _inspection(records: Records, files: list[InputFile], ledger: Ledger, first:
         compression=", ".join(packed) or None,
         encoding=", ".join(encodings) or None,
         records=len(records),
+        repeated=_repeated(records),
         posts=(records.kinds or []).count(POST),
         people=_people(records),
         threads=alone if threads is None else len(set(threads)),
@@ -154,6 +155,12 @@ def _filled(records: Records, column: str) -> int:
     if column == "authors":
         return sum(not is_unknown(name) for name in values)
     return sum(value not in (None, "") for value in values)
+
+
+def _repeated(records: Records) -> int:
+    """Count the records whose id another has before them, in the same thread."""
+    threads = records.threads or [None] * len(records)
+    return len(records) - len(set(zip(records.ids, threads, strict=True)))
 
 
 def _people(records: Records) -> int:
@@ -192,7 +199,9 @@ def in_words(found: Inspection) -> list[tuple[str, list[str]]]:
     threads = "threads follow from the replies"
     if found.threads is not None:
         threads = count(found.threads, "thread")
-    holds = [f"{comments}{posts} by {count(found.people, 'person', 'people')}; {threads}."]
+    twice = f" ({found.repeated:,} of them repeated)" if found.repeated else ""
+    people = count(found.people, "person", "people")
+    holds = [f"{comments}{posts}{twice} by {people}; {threads}."]
     if found.first_time:
         holds.append(f"From {found.first_time} to {found.last_time}.")
     has = [

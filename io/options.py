@@ -48,7 +48,7 @@ LEFT_OUT = {
     "system": "a message of the platform: joined, renamed, pinned, changed the topic",
     "trackback": "a link from another site",
     "trash": "in the site's trash",
-    "unavailable": "a post that is deleted, blocked or not shown; its place stays if it is answered",
+    "unavailable": "a post that is deleted or blocked; its place stays if it is answered",
     "wiki": "a page of the site itself, such as the text of a tag",
 }
 """Kinds of records that are no comments by people: left out, and counted, unless asked for."""

@@ -7,7 +7,7 @@ import re
 from threadgraph.graphs.errors import InputError
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
-from threadgraph.io.head import HTML, XML, Head, syntax_of
+from threadgraph.io.head import HTML, JSON, XML, Head, syntax_of
 from threadgraph.io.options import Columns, ReadOptions
 from threadgraph.io.registry import FORMATS, named
 from threadgraph.io.streams import HEAD, Source
@@ -31,6 +31,8 @@ def recognise(
     if not start.text:
         return _blank(start)
     _refuse(start)
+    if start.syntax == JSON:
+        _refuse_json(start)
     for known in FORMATS:
         if known.matches(start):
             return known.name
@@ -108,6 +110,20 @@ def _refuse(head: Head) -> None:
             )
 
 
+def _refuse_json(head: Head) -> None:
+    """Raise InputError for the lists that stand beside messages in an export, and hold none."""
+    shape = head.shape
+    for what, marks in _NO_MESSAGES:
+        if shape.has(*marks):
+            raise InputError(f"{head.name}: is {what}, without messages; give the whole export")
+
+
+_NO_MESSAGES = (
+    ("a list of users of Slack", ("[].id", "[].team_id", "[].profile")),
+    ("a list of channels of Slack", ("[].id", "[].creator", "[].members")),
+    ("a list of chats of Slack", ("[].id", "[].created", "[].members")),
+    ("a list of users of Discourse", ("users[].username", "users[].trust_level")),
+)
 _NOT_READ = (
     (
         "a recording of web requests (a VCR cassette)",

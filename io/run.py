@@ -281,6 +281,8 @@ def _check_columns(discussion: Discussion, options: Mapping[str, Any]) -> None:
 
 def _finish(discussion: Discussion, options: Mapping[str, Any]) -> None:
     """Tell the damage, and leave with exit code 4 if there is more than allowed."""
+    from threadgraph.graphs.phrases import count
+
     ledger = discussion.ledger
     if sys.stdout is not None:
         sys.stdout.flush()
@@ -288,7 +290,7 @@ def _finish(discussion: Discussion, options: Mapping[str, Any]) -> None:
     rejected = ledger.rejected.total()
     if ledger.incomplete:
         _say(
-            f"the input ends early; {ledger.kept:,} comments before the end were kept; "
+            f"the input ends early; {count(ledger.kept, 'comment')} before the end kept; "
             "get the file again for the rest"
         )
     elif rejected > options.get("max_rejected", 0):

@@ -122,7 +122,6 @@ def _read_each(
     if not parts:
         n = len(bundle.names)
         why = f"; the first: {first}" if first else ""
-        raise InputError(
-            f"{bundle.name}: none of its {n:,} files holds comments that can be read{why}"
-        )
+        files = "its one file holds no" if n == 1 else f"none of its {n:,} files holds"
+        raise InputError(f"{bundle.name}: {files} comments that can be read{why}")
     return parts

@@ -29,6 +29,9 @@ _OPTIONAL = (
 )
 
 
+_ADVICE = ", or name its column with --thread-col"
+
+
 def join_parts(parts: Sequence[Records], options: ReadOptions, ledger: Ledger) -> list[Records]:
     """Return the parts, those of a format that joins them brought together by its reader."""
     joined: list[Records] = []
@@ -67,13 +70,19 @@ def put_together(parts: Sequence[Records]) -> Records:
         names = [p.source for p, known in zip(parts, threaded, strict=True) if not known]
         raise UsageError(
             f"{terminal_safe(names[0], 80)} does not say which thread a comment belongs to, other "
-            "inputs do; analyze it by itself, or name its column with --thread-col"
+            f"inputs do; analyze it by itself{_ADVICE if _is_table(parts) else ''}"
         )
     whole = Records(source=parts[0].source, ordered=all(part.ordered for part in parts))
     pages: dict[str, int] = {}
     for part in parts:
         _append(whole, part, pages)
     return whole
+
+
+def _is_table(parts: Sequence[Records]) -> bool:
+    """Tell whether an input that knows no threads is a table, in which a column may."""
+    lone = [part for part in parts if part.threads is None and part.thread_id is None]
+    return any(part.format in ("csv", "tsv", "ndjson", "json", "") for part in lone)
 
 
 def _append(whole: Records, part: Records, pages: dict[str, int]) -> None:

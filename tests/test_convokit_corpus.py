@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from commands import command
 from factories import bakery, chain, make_discussion
+from helpers import shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -265,3 +266,10 @@ def test_any_discussion_is_read_back(tmp_path_factory, rows):
         for found in (d, again)
     )
     assert one == other
+
+
+def test_inferred_parents_stay_inferred(tmp_path):
+    d = tg.read(shared("samples/stackexchange"))
+    tg.write_convokit(d, tmp_path / "corpus")
+    again = tg.read(tmp_path / "corpus")
+    assert again.ledger.counters["inferred_parents"] == d.ledger.counters["inferred_parents"] > 0

@@ -224,7 +224,7 @@ def test_nesting_that_would_take_long_is_refused_in_one_line_and_in_little_time(
     told = str(refused.value)
     assert told.startswith("page.html: its elements stand up to ")
     assert "\n" not in told
-    assert "split the page" in told
+    assert "too long to read; ask for an export" in told
 
 
 @pytest.mark.parametrize(

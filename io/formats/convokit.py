@@ -135,6 +135,7 @@ def _rows(
             label=_GONE.get(text),
             score=number_of(meta["score"]) if "score" in meta else None,
             place=place,
+            rule=text_of(meta.get("parent_rule")),
         )
 
 

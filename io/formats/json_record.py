@@ -171,7 +171,7 @@ def _syntax_fault(error: json.JSONDecodeError) -> Fault:
     if error.msg == "Extra data":
         what = "more than one value in the line; is this a JSON array cut into lines?"
         return Fault("more_than_one_value", what)
-    what = f"{error.msg} at character {error.pos + 1:,}"
+    what = f"{error.msg.removesuffix(' starting at')} at character {error.pos + 1:,}"
     if error.msg.startswith("Invalid control character"):
         return Fault("control_char", f"{what}; JSON writes it as an escape")
     return Fault("not_json", what)
