@@ -117,9 +117,11 @@ class _Table:
             return Fault("wrong_field_count", what)
         fields.append("")
         values: list[Value] = [fields[at] or None for at in self._positions]
-        if "id" not in self._chosen:
+        made = "id" not in self._chosen
+        # The limit is for ids of the file, not for those made here.
+        fault = check_row(["1", *values[1:]] if made else values, row.size, self._limits)
+        if made:
             values[0] = f"row-{self.read}"
-        fault = check_row(values, row.size, self._limits)
         if fault is None:
             self.rows.add(row.line, values)
         return fault
