@@ -9,8 +9,6 @@ from threadgraph.graphs.records import COMMENT, NO_TIME, Marks, Records
 from threadgraph.io.formats.rows import read_times
 from threadgraph.io.options import ReadOptions
 
-_SHOWN = 200
-
 
 class Row(NamedTuple):
     """One record as a reader hands it to `Gather`; all but the id may be left out.
@@ -198,7 +196,7 @@ class Gather:
             self.ledger.reject("id_too_long", where, what)
         else:
             what = f"a text of {len(row.text):,} is over the limit {limits.field_size:,}"
-            self.ledger.reject("field_too_large", where, f"{row.id[:_SHOWN]}: {what}")
+            self.ledger.reject("field_too_large", where, what)
 
 
 def _optional(column: list[Any]) -> list[Any] | None:

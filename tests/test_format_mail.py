@@ -22,16 +22,24 @@ from threadgraph.graphs.errors import InputError, TruncatedError
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import NO_TIME
 from threadgraph.io.formats import mail
+from threadgraph.io.formats.mail_addresses import Addresses
 from threadgraph.io.formats.mail_bodies import body_of
 from threadgraph.io.formats.mail_charsets import decode
 from threadgraph.io.formats.mail_headers import (
     decode_words,
+    ends_inside_header,
     message_id,
     read_time,
     refers,
     split_header,
 )
-from threadgraph.io.formats.mail_people import person_of, shared_ids, split_author
+from threadgraph.io.formats.mail_people import (
+    addresses_in,
+    is_service,
+    person_of,
+    shared_ids,
+    split_author,
+)
 from threadgraph.io.formats.mail_separators import messages
 from threadgraph.io.formats.mail_titles import bare
 from threadgraph.io.head import Head
@@ -255,8 +263,8 @@ def test_three_messages_are_as_seen_in_the_files():
         ),
         (
             lkml,
-            "cdc48b6ab9446585f304c801cca45a2a9d1e37ec.1289789605.git.joe@perches.com",
-            "cover.1289789604.git.joe@perches.com",
+            "cdc48b6ab9446585f304c801cca45a2a9d1e37ec.1289789605.git.address-968931b7",
+            "cover.1289789604.git.address-968931b7",
             "2010-11-15T03:04:49",
             "fbec6c465c65",
             "a814fa31144a",
@@ -275,6 +283,25 @@ def test_no_address_is_shown_as_a_name_or_an_id_of_a_person():
         people = tg.read(shared(path)).people
         assert not any("@" in name for seen in people.spellings for name in seen)
         assert not any("@" in key for key in people.keys)
+
+
+@pytest.mark.parametrize("name", ["lkml", "default", "threading"])
+def test_no_address_of_a_sender_is_anywhere_but_in_texts(name):
+    path = shared(f"{MBOX}notmuch_corpora/{name}")
+    values = [
+        str(email.message_from_bytes(file.read_bytes())["from"])
+        for file in path.rglob("*")
+        if file.is_file()
+    ]
+    senders = {address.lower() for _, address in email.utils.getaddresses(values) if address}
+    assert senders
+    d = tg.read(path)
+    places = [*d.ids, *d.thread_ids, *d.people.keys, *(d.thread_titles or [])]
+    places += [spelling for seen in d.people.spellings for spelling in seen]
+    places += [e.what for examples in d.ledger.examples.values() for e in examples]
+    found = [place for place in places for own in senders if place and own in place.lower()]
+    assert not found
+    assert any("address-" in own for own in d.ids) == (name != "threading")
 
 
 # The same month from three exporters: 320, 317 and 317 messages.
@@ -455,6 +482,71 @@ def test_a_message_that_is_cut_in_its_header_is_rejected(tmp_path):
         kept.add((d.ledger.read, len(d)))
     assert kept & {(1, 1), (2, 1), (2, 2), (3, 2)}
     assert all(read - n <= 1 for read, n in kept)
+
+
+WHOLE = b"From x@h.invalid Sun Mar  1 10:00:00 2020\n" + HEAD + b"Message-ID: <1@h>\n\nOne\n\n"
+BEGUN = b"From x@h.invalid Sun Mar  1 10:00:00 2020\nFrom: Bob <bob@h.invalid>\n"
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize(
+    "cut",
+    [
+        b"Subject: a",
+        b"Subject: a\n b",
+        b"Subject: a\nMessage-I",
+        b"Subject: a\nReferences: <1@h>\n <2@",
+        b"Subject: a\nReferences: <1@h>\n <2@\n",
+        b"Message-ID: <2@\n",
+        b"To: ann@h.invalid,\n",
+    ],
+)
+def test_an_input_that_ends_inside_a_header_is_incomplete(cut, end):
+    data = (WHOLE + BEGUN + cut).replace(b"\n", end)
+    records, ledger = read_bytes(data)
+    assert (records.texts, ledger.read, ledger.rejected) == (["One"], 2, {"cut_line": 1})
+    assert ledger.incomplete
+    assert ledger.warnings["ends_early"] == 1
+    assert ledger.examples["cut_line"][0].where == "box:9"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        b"Subject: a\n",
+        b"Subject: a <b\n",
+        b"Subject: a;\n",
+        b"Subject: a\n\n",
+        b"Subject: a\n\nx",
+        b"Subject: a\nNo blank line stands before this",
+        b"Message-ID: <2@h>\n",
+    ],
+)
+def test_a_message_of_a_header_alone_is_no_sign_of_a_cut(end):
+    records, ledger = read_bytes(WHOLE + BEGUN + end)
+    assert (len(records), ledger.incomplete, ledger.rejected) == (2, False, {})
+
+
+def test_only_the_last_message_can_be_cut():
+    records, ledger = read_bytes(BEGUN + b"To: ann@h.invalid,\n\n" + WHOLE)
+    assert (len(records), ledger.incomplete) == (2, False)
+    assert not ends_inside_header(b"From: a\rSubject: b\r\rold Macs end lines so")
+
+
+def test_a_folder_is_incomplete_if_a_message_in_it_is_cut(tmp_path):
+    for name, data in (("1.eml", HEAD + b"\nHi\n"), ("2.eml", HEAD + b"Message-ID: <2@")):
+        (tmp_path / name).write_bytes(data)
+    d = tg.read(tmp_path)
+    assert (d.texts, d.ledger.rejected, d.ledger.incomplete) == (["Hi"], {"cut_line": 1}, True)
+
+
+def test_no_sample_is_taken_for_cut():
+    shared("samples/mbox")
+    files = [path for path in samples_of_mail() if path.is_file()]
+    for path in files:
+        with path.open("rb") as file, Source(file, "x", Limits()) as source:
+            *_, last = messages(source, Ledger())
+        assert not ends_inside_header(last.data.replace(b"\r\n", b"\n")), path
 
 
 # Headers.
@@ -671,6 +763,123 @@ def test_messages_of_the_mailbox_itself_and_control_articles_are_left_out():
         records, ledger = read_bytes(data)
         assert (len(records), ledger.filtered["system"]) == (0, 1)
         assert len(read_bytes(data, ReadOptions(keep=frozenset({"system"})))[0]) == 1
+
+
+@pytest.mark.parametrize("ending", [" (JIRA)", " (via GitHub)", " [bot]", " - JIRA", " (ASF)"])
+def test_two_names_with_the_ending_of_a_service_are_two_people(ending):
+    pairs = [("Ann Miller" + ending, "1"), ("Bob Stone" + ending, "1")]
+    assert shared_ids(pairs) == {"1"}
+    assert shared_ids(pairs[:1]) == set()
+    assert shared_ids([pairs[0], ("ann miller", "1")]) == set()
+
+
+def test_who_changes_the_name_on_an_address_stays_one_person():
+    for before, after in (
+        ("Ann Miller", "Ann Stone"),
+        ("Ann Miller", "Zoe Stone"),
+        ("Ann Miller (ACME)", "Ann Stone (ACME)"),
+        ("Ann Miller (Acme)", "Zoe Stone (Acme)"),
+        ("Ann Miller (ACME)", "Zoe Stone (EMCA)"),
+        ("Ann (at work)", "Ann - at home"),
+    ):
+        assert shared_ids([(before, "1"), (after, "1")]) == set()
+
+
+@pytest.mark.parametrize(
+    ("local", "expected"),
+    [
+        *((name, True) for name in ("jira", "JIRA", "noreply", "no-reply+x", "git", "gitbox")),
+        *((name, True) for name in ("builds", "bugzilla-daemon", "notifications", "ci.bot")),
+        *((name, False) for name in ("ann", "ann.git", "wikinger", "jirasek", "building", "abbot")),
+    ],
+)
+def test_addresses_of_services_are_told_by_their_first_part(local, expected):
+    assert is_service(f"{local}@h.invalid") is expected
+
+
+def boxes_of(*heads):
+    parts, ledger, options = [], Ledger(), ReadOptions()
+    for number, head in enumerate(heads):
+        data = head + b"\n\nx%d\n" % number
+        with Source(io.BytesIO(data), f"box{number}", options.limits) as source:
+            parts.append(mail.read(source, options, ledger))
+    return mail.join(parts, options, ledger), ledger
+
+
+def test_names_decide_at_the_address_of_a_service_over_all_files():
+    parts, ledger = boxes_of(b"From: Ann <jira@h>", b"From: Bob <jira@h>")
+    assert [part.author_ids for part in parts] == [[None], [None]]
+    assert ledger.counters["shared_addresses"] == 1
+    for heads in (
+        (b"From: Ann <jira@h>", b"From: ANN <jira@h>"),
+        (b"From: Ann <ann@h>", b"From: Bob <ann@h>"),
+    ):
+        parts, ledger = boxes_of(*heads)
+        assert parts[0].author_ids == parts[1].author_ids != [None]
+
+
+def test_an_author_of_whom_only_via_is_told_has_no_such_name():
+    for value in ('" via RT" <rt@h.invalid>', '"via RT" <rt-bugs@h.invalid>', "via X <jira@h>"):
+        assert person_of(value) == (None, None, False)
+    assert person_of("via Dev <dev@h.invalid>") == (None, None, False)
+    assert person_of("via RT <ann@h.invalid>") == person_of("ann@h.invalid")
+    assert person_of("\"'' via RT\" <ann@h.invalid>") == person_of("ann@h.invalid")
+    assert person_of("via RT <noreply@h.invalid>") == (None, None, True)
+    assert person_of("via RT") == (None, None, False)
+    assert person_of("Via Appia <via@h.invalid>").name == "Via Appia"
+
+
+# Addresses in ids.
+
+
+def test_the_address_of_a_sender_is_hashed_in_ids_and_in_all_that_refers_to_them():
+    parts, _ = boxes_of(
+        b"From: Ann <Ann@h.invalid>\nSubject: ask ann@h.invalid\nMessage-ID: <1-ann@h.invalid>",
+        b"From: Bob <bob@h.invalid>\nMessage-ID: <2-joann@h.invalid>\n"
+        b"In-Reply-To: <1-ann@h.invalid>",
+        b"From: Cid <cid@h.invalid>\nMessage-ID: <3-zoe@h.invalid>\n"
+        b"References: <1-ann@h.invalid> <absent-bob@h.invalid>",
+    )
+    ann, bob = (
+        f"address-{hashlib.sha256(b).hexdigest()[:8]}" for b in (b"ann@h.invalid", b"bob@h.invalid")
+    )
+    assert [part.ids for part in parts] == [
+        [f"1-{ann}"],
+        ["2-joann@h.invalid"],
+        ["3-zoe@h.invalid"],
+    ]
+    assert [part.parents for part in parts] == [[None], [f"1-{ann}"], [f"1-{ann}"]]
+    assert parts[2].stated == [f"absent-{bob}"]
+    assert parts[0].titles == {f"1-{ann}": f"ask {ann}"}
+    assert all(part.extra == {} for part in parts)
+
+
+def test_the_longest_address_that_stands_at_the_end_of_an_id_is_hashed():
+    known = Addresses({"ann@h.invalid", "b-ann@h.invalid", "h!cid", "@h", "x" * 400 + "@h.invalid"})
+    assert known.id_without("1.b-ann@h.invalid").startswith("1.address-")
+    assert known.id_without("1%ANN@H.invalid").startswith("1%address-")
+    assert known.id_without("ann@h.invalid").startswith("address-")
+    for same in ("", "@", "1", "h!cid", "ann@h.invalid.x", "1ann@h.invalid", "ann@h.invalid@x"):
+        assert known.id_without(same) == same
+    assert known.ids_without([None, ""]) == [None, ""]
+
+
+def test_the_addresses_of_all_authors_in_a_field_are_found():
+    assert addresses_in("Ann <ann at h.invalid>") == {"ann@h.invalid"}
+    assert addresses_in("A <A@h>, b@h (B)") == {"a@h", "b@h"}
+    assert addresses_in("Ann") == set()
+
+
+@given(st.text("ab-.@A", max_size=12), st.text("ab-.@A", max_size=12))
+def test_different_ids_stay_different(one, other):
+    known = Addresses({"a@b", "b@a", "a-a@b", "b"})
+    assert (known.id_without(one) == known.id_without(other)) == (one == other)
+
+
+def test_very_long_ids_of_one_host_take_linear_time():
+    known = Addresses({"ann@h.invalid"})
+    name = "a." * 500_000 + "@h.invalid"
+    assert known.id_without(name) == name
 
 
 # Ids that have to be made.

@@ -10,10 +10,12 @@ from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import NO_TIME, Records
 from threadgraph.io.bundles import Bundle
 from threadgraph.io.decoding import prepare
+from threadgraph.io.formats.mail_addresses import hide_addresses
 from threadgraph.io.formats.mail_bodies import DEEPEST, body_of
 from threadgraph.io.formats.mail_headers import (
     Fields,
     decode_words,
+    ends_inside_header,
     fields_named,
     message_id,
     names_zone,
@@ -23,7 +25,13 @@ from threadgraph.io.formats.mail_headers import (
     split_header,
 )
 from threadgraph.io.formats.mail_old_news import as_fields
-from threadgraph.io.formats.mail_people import NOBODY, Person, person_of, shared_ids
+from threadgraph.io.formats.mail_people import (
+    NOBODY,
+    Person,
+    addresses_in,
+    part_people,
+    person_of,
+)
 from threadgraph.io.formats.mail_separators import Message, messages, unquoted
 from threadgraph.io.formats.mail_threading import Refers, find_threads
 from threadgraph.io.formats.mail_titles import Titled, titles
@@ -83,7 +91,8 @@ def join(parts: list[Records], options: ReadOptions, ledger: Ledger) -> list[Rec
     """Set the parents and titles of all parts together, as `find_threads` has it.
 
     People with an address that a machine uses for many (see `shared_ids`) are told apart by
-    their names instead (counted: `shared_addresses`).
+    their names instead (counted: `shared_addresses`).  Where the address of a sender stands in
+    an id or a title, its hash is shown (see `hide_addresses`).
     """
     refs: list[Refers] = [about for part in parts for about in part.extra["refers"]]
     ids = [name for part in parts for name in part.ids]
@@ -91,10 +100,6 @@ def join(parts: list[Records], options: ReadOptions, ledger: Ledger) -> list[Rec
     subjects: list[str] = [subject for part in parts for subject in part.extra["subjects"]]
     found = find_threads(ids, refs, times)
     held = titles(Titled(ids, found.parents, found.rules, found.stated, times, subjects))
-    shared = shared_ids(
-        pair for part in parts for pair in zip(part.authors, part.author_ids or (), strict=False)
-    )
-    ledger.count("shared_addresses", len(shared))
     ledger.count("parent_words", found.words)
     at = 0
     for part in parts:
@@ -102,11 +107,13 @@ def join(parts: list[Records], options: ReadOptions, ledger: Ledger) -> list[Rec
         part.parents = found.parents[rows]
         if any(found.rules[rows]):
             part.rules, part.stated = found.rules[rows], found.stated[rows]
-        if shared and part.author_ids is not None:
-            part.author_ids = [None if own in shared else own for own in part.author_ids]
-        part.extra, part.weak_ids = {}, True
     if parts:
         parts[0].titles = held
+    senders: set[str] = set().union(*(part.extra["senders"] for part in parts))
+    part_people(parts, senders, ledger)
+    hide_addresses(parts, senders)
+    for part in parts:
+        part.extra, part.weak_ids = {}, True
     return parts
 
 
@@ -117,7 +124,7 @@ def _take_file(box: _Box, source: Source, *, single: bool) -> None:
         if data.startswith(b"From "):
             end = data.find(b"\n") + 1 or len(data)
             separator, data = data[:end], data[end:]
-        box.take(Message(1, separator, data))
+        box.take(Message(1, separator, data), last=True)
         return
     if not is_mail(Head(source.head, source.name, source.whole)):
         raise InputError("is no message")
@@ -131,7 +138,7 @@ def _take_all(box: _Box, source: Source) -> None:
             box.take(held)
         held = message
     if held is not None:
-        box.take(held, cut=source.ended_early)
+        box.take(held, last=True, cut=source.ended_early)
 
 
 class _Box:
@@ -153,17 +160,16 @@ class _Box:
         self._refers: list[Refers] = []
         self._subjects: list[str] = []
         self._people: dict[tuple[bytes, bytes], Person] = {}
+        self._senders: set[str] = set()
         self._zone_assumed = False
 
-    def take(self, message: Message, *, cut: bool = False) -> None:
-        """Take one message; `cut`: the input ends inside it."""
+    def take(self, message: Message, *, last: bool = False, cut: bool = False) -> None:
+        """Take one message; `last`: the input ends after it; `cut`: it is known to be cut."""
         self._count += 1
         data = message.data
         if b"\r" in data:
             data = data.replace(b"\r\n", b"\n")
-        if cut and b"\n\n" not in data:
-            what = "the input ends inside this header"
-            self._gather.reject("cut_line", f"{self.file}:{message.line}", what, raw=data)
+        if last and self._is_cut(message, data, known=cut):
             return
         fields, text = as_fields(data) or split_header(data)
         if not fields:
@@ -198,7 +204,11 @@ class _Box:
     def finish(self) -> Records:
         """Return the columns."""
         records = self._gather.finish()
-        records.extra = {"refers": self._refers, "subjects": self._subjects}
+        records.extra = {
+            "refers": self._refers,
+            "subjects": self._subjects,
+            "senders": self._senders,
+        }
         notes = self.ledger.notes
         if not self._gather.options.encoding:
             notes["encoding"] = "as each message declares"
@@ -207,6 +217,19 @@ class _Box:
         if self.ledger.counters["times_estimated"]:
             notes["time_precision"] = "estimated where a message has no date: when it was passed on"
         return records
+
+    def _is_cut(self, message: Message, data: bytes, *, known: bool) -> bool:
+        """Reject a message that ends inside its header; `known`: bytes are known to be missing."""
+        if known and b"\n\n" in data:
+            return False
+        if not known and (not ends_inside_header(data) or as_fields(data)):
+            return False
+        where, what = f"{self.file}:{message.line}", "the input ends inside this header"
+        self._gather.reject("cut_line", where, what, raw=data)
+        if not known:
+            self.ledger.incomplete = True
+            self.ledger.warn("ends_early", where, "the input ends inside the header of a message")
+        return True
 
     def _id(self, fields: Fields, message: Message, text: bytes) -> str:
         value = fields.get(b"message-id")
@@ -228,6 +251,7 @@ class _Box:
         if person is None:
             person = person_of(plain(value), plain(reply))
             self._people[value, reply] = person
+            self._senders |= addresses_in(plain(value))
         return person
 
     def _time(self, fields: Fields, data: bytes, separator: bytes) -> int | None:

@@ -29,6 +29,12 @@ _DATE = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?\Z"
 )
 _ASIDE = re.compile(r"\([^()]{0,200}\)")
+_PART_OF_NAME = re.compile(rb"[A-Za-z][A-Za-z-]*\Z")
+_UNFINISHED = re.compile(
+    rb"(?:message-id|in-reply-to|references|from|to|cc|content-type)[ \t]*:"
+    rb"[^<]*+(?:<[^<>]*+>[^<]*+)*+(?:<[^<>]*|(?<=[,;]))\Z",
+    re.IGNORECASE,
+)
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -52,6 +58,31 @@ def split_header(data: bytes) -> tuple[Fields, bytes]:
         if not data.startswith((b">From ", b"From "), end):
             return fields, data[end:]
         start = data.find(b"\n", end) + 1 or len(data)
+
+
+def ends_inside_header(data: bytes) -> bool:
+    r"""Tell whether the bytes of a message (ends of lines are LF) end before its header does.
+
+    That is so where no blank line follows, and the last line has no end, or holds a field that
+    is clearly not whole.
+
+    >>> [ends_inside_header(b"Subject: a" + end) for end in (b"", b"\nFro", b"\nTo: <a@\n")]
+    [True, True, True]
+    >>> [ends_inside_header(b"Subject: a" + end) for end in (b"\n", b"\n\n", b"\nHi there")]
+    [False, False, False]
+    """
+    if data.startswith(b"\n") or b"\n\n" in data or b"\r\r" in data:
+        return False
+    fields, rest = split_header(data)
+    if rest or not fields:
+        return bool(fields and _PART_OF_NAME.match(rest))
+    if not data.endswith(b"\n"):
+        return True
+    last = data[:-1].split(b"\n")
+    start = len(last) - 1
+    while start and last[start].startswith((b" ", b"\t")):
+        start -= 1
+    return bool(_UNFINISHED.match(b" ".join(last[start:]).rstrip()))
 
 
 def fields_named(name: bytes, data: bytes) -> list[bytes]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.names import name_key
+from threadgraph.graphs.records import Records
 from threadgraph.io.formats.mail_headers import decode_words
 
 _LONGEST = 65_536
@@ -20,11 +22,23 @@ _WITH_AT = re.compile(
     r'"?([^\s<>@,;:()"]{1,200})"? at ([^\s<>@,;:()"]+(?: dot [^\s<>@,;:()"]+)*)"?'
 )
 _PATH = re.compile(r"(?<![^\s<(])[^\s<>@,;:()\"]{0,400}![^\s<>@,;:()\"!]+")
-_VIA = re.compile(r"\s+via\s+\S.{0,200}\Z", re.DOTALL)
-_ENDING = re.compile(r"\s*\([^()]*\)\s*\Z")
+_VIA = re.compile(r"(?:\A|\s+)via\s+(\S.{0,200})\Z", re.DOTALL)
+_ENDING = re.compile(r"\s*(?:\(([^()]*)\)|\[([^\[\]]*)\]|\s[-\u2013\u2014]\s*([^\s-][^-]*))\s*\Z")
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9]+(?:[ ._/-][A-Z0-9]+)*\Z")
 _MACHINE = re.compile(r"(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|mailer-daemon)(?:[+-].*)?\Z")
 _WORD = re.compile(r"[^\W_]{2,}")
 _MANY = 3
+
+_SERVICES = re.compile(
+    r"(?:bots?|bugs|bugzilla|builds?|builder|buildbot|ci|codereview|commits|confluence|cvs|gerrit|"
+    r"git|gitbox|gitea|github|gitlab|hg|hudson|issues|jenkins|jira|launchpad|mantis|"
+    r"notifications?|notifier|notify|patchwork|phabricator|redmine|reviews?|reviewboard|rt|sentry|"
+    r"subversion|svn|teamcity|tickets|tracker|trac|travis|wiki)\Z"
+)
+_IN_SERVICES = re.compile(
+    r"(?:.*[._-])?(?:bot|bugzilla|buildbot|confluence|daemon|gerrit|gitbox|github|gitlab|jenkins|"
+    r"jira|noreply|notifications?|phabricator)(?:[._-].*)?\Z"
+)
 
 
 class Person(NamedTuple):
@@ -45,7 +59,8 @@ def person_of(value: str, reply_to: str = "") -> Person:
     The id is a hash of the address in lower case; the address itself goes nowhere.  Where
     there is no name, the part of the address before the "@" is shown.  "Name via List" is
     Name, whose address is not the list's: it is that of Reply-To, if the name there is the
-    same, else unknown.  Of several authors the first counts.
+    same, else unknown.  "via List" alone names nobody: the address does, unless it is that of
+    a service (see `is_service`).  Of several authors the first counts.
 
     >>> person_of('"Ann Lee" <Ann@h.invalid>')
     Person(name='Ann Lee', id='sha256-16:8b611d298bf778df', machine=False)
@@ -55,13 +70,16 @@ def person_of(value: str, reply_to: str = "") -> Person:
     ('noreply', None)
     """
     name, address = split_author(value)
-    if name is not None:
-        via = _unquoted(_VIA.sub("", name).strip())
-        if via and via != name:
+    via = _VIA.search(name) if name is not None else None
+    if name is not None and via is not None:
+        own = _unquoted(name[: via.start()].strip())
+        if own:
             other, address = split_author(reply_to)
-            if other is None or name_key(other) != name_key(via):
+            if other is None or name_key(other) != name_key(own):
                 address = None
-            name = via
+        elif address is not None and _is_of(address.lower(), via[1]):
+            return Person(machine=bool(_MACHINE.match(_local(address.lower()))))
+        name = own or None
     if address is None:
         return Person(name)
     address = address.lower()
@@ -98,21 +116,105 @@ def hash_of(address: str) -> str:
     return "sha256-16:" + hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def shared_ids(pairs: Iterable[tuple[str | None, str | None]]) -> set[str]:
+def addresses_in(value: str) -> set[str]:
+    """Return all addresses in a field From, in lower case, also those beside the first.
+
+    >>> sorted(addresses_in("Ann at h <Ann@h.invalid>, bob@h.invalid"))
+    ['ann@h.invalid', 'bob@h.invalid']
+    """
+    first = split_author(value)[1]
+    found: list[str] = _ADDRESS.findall(value[:_LONGEST])
+    return {address.lower() for address in (*found, *([first] if first else []))}
+
+
+def is_service(address: str) -> bool:
+    """Tell whether an address is one that programs write from, in the name of many people.
+
+    >>> [is_service(own + "@h.invalid") for own in ("jira", "jira+x", "bugzilla-daemon", "ann")]
+    [True, True, True, False]
+    """
+    local = _local(address.lower()).partition("+")[0]
+    return any(known.match(local) for known in (_SERVICES, _MACHINE, _IN_SERVICES))
+
+
+def shared_ids(
+    pairs: Iterable[tuple[str | None, str | None]], services: Container[str] = frozenset()
+) -> set[str]:
     """Return the ids that stand for the address of a machine which writes for many people.
 
-    `pairs` are (name, id) as seen.  So does an address with three or more names, if no word is
-    in more than half of them; what stands in brackets at the end of a name does not count
-    ("Ann (JIRA)", "Bob (JIRA)", "Cid (JIRA)").
+    `pairs` are (name, id) as seen.  So does
 
-    >>> shared_ids([("Ann (X)", "1"), ("Bob (X)", "1"), ("Cid (X)", "1"), ("Dan", "2")])
-    {'1'}
+    - an id in `services` (see `is_service`) with two or more names,
+    - an address with two or more names that end alike in the name of a service ("Ann (JIRA)",
+      "Bob (JIRA)"), or in other capitals, if the names have no word in common,
+    - one with three or more names, if no word is in more than half of them.
+
+    What stands in brackets, or after a dash, at the end of a name does not count.
+
+    >>> sorted(shared_ids([("Ann (JIRA)", "1"), ("Bob (JIRA)", "1"), ("Ann", "2"), ("Bob", "2"),
+    ...     ("Ann", "3"), ("Bob", "3")], {"3"}))
+    ['1', '3']
     """
-    names: dict[str, set[str]] = {}
-    for name, person in set(pairs):
-        if name and person:
-            names.setdefault(person, set()).add(_ENDING.sub("", name_key(name)) or name_key(name))
-    return {person for person, seen in names.items() if len(seen) >= _MANY and _unlike(seen)}
+    names: dict[str, dict[str, str]] = {}
+    for name, person in sorted({(n, p) for n, p in pairs if n and p}):
+        bare, ending = _parted(name)
+        names.setdefault(person, {})[bare] = ending
+    return {
+        person
+        for person, seen in names.items()
+        if len(seen) > 1 and (person in services or _of_many(seen))
+    }
+
+
+def part_people(parts: list[Records], senders: set[str], ledger: Ledger) -> None:
+    """Take away the ids of people who share their address with others, in place.
+
+    `senders` are all addresses that people write from (see `addresses_in`); how many of these
+    are shared is counted: `shared_addresses`.
+    """
+    services = {hash_of(address) for address in senders if is_service(address)}
+    shared = shared_ids(
+        (pair for part in parts for pair in zip(part.authors, part.author_ids or (), strict=False)),
+        services,
+    )
+    ledger.count("shared_addresses", len(shared))
+    for part in parts:
+        if shared and part.author_ids is not None:
+            part.author_ids = [None if own in shared else own for own in part.author_ids]
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """Return the key of a name without its ending, and the ending, "" if there is none."""
+    found = _ENDING.search(name)
+    bare = name_key(name[: found.start()]) if found else ""
+    if found is None or not bare:
+        return name_key(name), ""
+    return bare, (found[1] or found[2] or found[3] or "").strip()
+
+
+def _of_many(seen: dict[str, str]) -> bool:
+    """Tell by the names seen with one address, and the endings of these, that they are many."""
+    if len(seen) >= _MANY and _unlike(set(seen)):
+        return True
+    alike: dict[str, set[str]] = {}
+    for name, ending in seen.items():
+        if ending:
+            alike.setdefault(ending, set()).add(name)
+    return any(
+        len(names) > 1 and (_names_service(ending) or (_CAPITALS.match(ending) and _unlike(names)))
+        for ending, names in alike.items()
+    )
+
+
+def _names_service(ending: str) -> bool:
+    words = name_key(ending).split()
+    return words[:1] == ["via"] or any(map(_SERVICES.match, words))
+
+
+def _is_of(address: str, name: str) -> bool:
+    """Tell whether an address is that of a service, or of the list named: "RT", rt@h.invalid."""
+    words = _WORD.findall(name_key(name))[:1]
+    return is_service(address) or bool(words and words == _WORD.findall(_local(address))[:1])
 
 
 def _unlike(names: set[str]) -> bool:
