@@ -43,8 +43,9 @@ class Inspection:
 
     `name` is that of the first of the `files` inputs.  `records` are entries read that are
     comments or posts (`repeated` of them have an id that came before), `people` distinct
-    authors by the platform's id, else by name without regard to case, `threads` None where they follow only from the replies.  `fields` says how many records
-    have each field, `missing` which fields none has.  `first` are the first records.
+    authors by the platform's id, else by name without regard to case, `threads` None where
+    they follow only from the replies.  `fields` says how many records have each field,
+    `missing` which fields none has.  `first` are the first records.
     """
 
     name: str
