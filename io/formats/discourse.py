@@ -187,8 +187,9 @@ class _Posts:
         number, above, version = get("post_number"), get("reply_to_post_number"), get("version")
         name = _post_name(topic, number) or _post_name(topic, get("id"), "p")
         cooked = get("cooked")
-        is_cooked = isinstance(cooked, str) and cooked != ""
-        made = from_cooked(cooked) if is_cooked else from_raw(text_of(get("raw")) or "")
+        words = cooked if isinstance(cooked, str) else ""
+        is_cooked = words != ""
+        made = from_cooked(words) if is_cooked else from_raw(text_of(get("raw")) or "")
         text, quotes, mentions = made
         parent, rule, named = None, None, ""
         if above is not None:
