@@ -184,7 +184,7 @@ def read(name: str, warming: str, path: str) -> tuple[float, int]:
     join_parts(read_input(warming, ReadOptions(), Ledger())[0], ReadOptions(), Ledger())
     gc.collect()
     gc.freeze()
-    gc.set_threshold(200_000, 50, 50)
+    gc.disable()
     ledger = Ledger()
     start = time.process_time()
     parts, file = read_input(path, ReadOptions(), ledger)

@@ -247,6 +247,7 @@ def _read(sources: Sequence[str], options: Mapping[str, Any], tell: Progress) ->
     # Comments are many small objects that live to the end: no use looking for garbage there.
     gc.freeze()
     gc.set_threshold(200_000, 50, 50)
+    gc.disable()
     try:
         discussion = read(
             *sources,
@@ -259,6 +260,8 @@ def _read(sources: Sequence[str], options: Mapping[str, Any], tell: Progress) ->
             _check_columns(error.discussion, options)
             _tell_rejected(error.discussion.ledger)
         raise
+    finally:
+        gc.enable()
     _check_columns(discussion, options)
     if options.get("exclude_authors") and not discussion.ledger.filtered["excluded_author"]:
         names = ", ".join(terminal_safe(name, 80) for name in options["exclude_authors"])
