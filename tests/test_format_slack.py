@@ -510,4 +510,5 @@ def test_real_files_are_recognised_whatever_their_names(name):
 def test_lists_beside_the_messages_are_not_taken_for_messages():
     for name in ("channels", "users", "dms", "mpims", "ref-channels"):
         path = shared(f"samples/slack/slackdump/export/{name}.json")
-        assert recognise(path.read_bytes()) != "slack"
+        with pytest.raises(tg.InputError, match="of Slack, without messages; give the whole"):
+            tg.read(path)
