@@ -25,6 +25,7 @@ FORMATS: tuple[Format, ...] = (
         "convokit",
         (JSON, LINES),
         "replies, threads, times, scores",
+        checked="an invented fixture, and what ConvoKit itself writes by hand",
         bundle="convokit:is_corpus",
     ),
     Format(
@@ -97,6 +98,7 @@ FORMATS: tuple[Format, ...] = (
         "discord",
         (JSON,),
         "replies, mentions by id, times, people by id",
+        checked="examples of other tools, and a real site's archive",
     ),
     Format(
         "telegram",
@@ -106,6 +108,7 @@ FORMATS: tuple[Format, ...] = (
         "telegram",
         (JSON,),
         "replies, mentions, times, people by id",
+        checked="fixtures of other tools",
     ),
     Format(
         "hackernews",
@@ -115,6 +118,7 @@ FORMATS: tuple[Format, ...] = (
         "hackernews",
         (JSON, LINES),
         "replies, times",
+        checked="fixtures of other tools, and invented ones",
         joins=True,
     ),
     Format(
@@ -214,6 +218,7 @@ FORMATS: tuple[Format, ...] = (
         "disqus_xml",
         (XML,),
         "replies, mentions, times",
+        checked="a fixture of another tool, and one real export by hand",
     ),
     Format(
         "stackexchange",
