@@ -25,7 +25,7 @@ FORMATS: tuple[Format, ...] = (
         "convokit",
         (JSON, LINES),
         "replies, threads, times, scores",
-        checked="an invented fixture, and what ConvoKit itself writes by hand",
+        checked="an invented fixture, and corpora written by ConvoKit, by hand",
         bundle="convokit:is_corpus",
     ),
     Format(
