@@ -49,9 +49,24 @@ def looks_like_utf8(data: bytes) -> bool:
     good = bad = 0
     for line in data.split(b"\n"):
         if not line.isascii():
-            valid = _is_utf8(line)
+            valid = is_utf8(line)
             good, bad = good + valid, bad + (not valid)
     return good >= bad
+
+
+def is_utf8(data: bytes) -> bool:
+    r"""Tell whether all of `data` is UTF-8.
+
+    >>> is_utf8("é".encode()), is_utf8(b"\xe9")
+    (True, False)
+    """
+    if data.isascii():
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def read_text(source: Source, options: ReadOptions, ledger: Ledger) -> str:
@@ -155,14 +170,6 @@ def _windows() -> dict[int, str]:
 def _note_guess(source: Source, ledger: Ledger) -> None:
     ledger.notes["encoding"] = f"{WINDOWS} (guessed)"
     ledger.warn("encoding_guessed", source.name, _ADVICE)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _split(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from threadgraph.graphs.errors import InputError, LimitError
 from threadgraph.graphs.ledger import Ledger
-from threadgraph.io.decoding import WINDOWS, decode_windows, looks_like_utf8, prepare
+from threadgraph.io.decoding import WINDOWS, decode_windows, is_utf8, looks_like_utf8, prepare
 from threadgraph.io.html_cost import find_costly
 from threadgraph.io.html_end import ends_inside
 from threadgraph.io.html_tags import NAME, REST, tag_attributes, tag_pattern
@@ -143,7 +143,7 @@ def _read_utf8(source: Source, options: ReadOptions, ledger: Ledger) -> bytes:
     known = prepare(source, options, ledger)
     data = source.read_all()
     declared = None if known else declared_encoding(data)
-    if not (declared or "").startswith("iso-2022") and _is_utf8(data):
+    if not (declared or "").startswith("iso-2022") and is_utf8(data):
         if declared not in (None, "utf-8") and not data.isascii():
             what = f"named {declared} by the page, but is UTF-8, as which it was read"
             ledger.warn("encoding_guessed", source.name, what)
@@ -164,16 +164,6 @@ def _read_utf8(source: Source, options: ReadOptions, ledger: Ledger) -> bytes:
     ledger.count("text_repaired", repaired)
     ledger.warn("text_repaired", source.name, what, repaired)
     return text.encode()
-
-
-def _is_utf8(data: bytes) -> bool:
-    if data.isascii():
-        return True
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _attribute(tree: LexborHTMLParser, query: str, name: str) -> str | None:

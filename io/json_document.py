@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from threadgraph.graphs.errors import InputError, LimitError, TruncatedError
 from threadgraph.graphs.ledger import Ledger
-from threadgraph.io.decoding import WINDOWS, decode_windows, looks_like_utf8, prepare
+from threadgraph.io.decoding import WINDOWS, decode_windows, is_utf8, looks_like_utf8, prepare
 from threadgraph.io.deep_json import TooDeepError
 from threadgraph.io.json_repairs import close, loosen, script_start
 from threadgraph.io.json_values import NATIVE_DEPTH, UNDECODABLE, decode, decode_quickly
@@ -55,7 +55,7 @@ def load_document(
     """
     certain = prepare(source, options, ledger)
     data = source.read_all()
-    if quick is not None and options.limits.json_depth >= NATIVE_DEPTH and _is_utf8(data):
+    if quick is not None and options.limits.json_depth >= NATIVE_DEPTH and is_utf8(data):
         try:
             return quick.decode(data)
         except UNDECODABLE:
@@ -173,17 +173,6 @@ class _Reading:
         return InputError(
             f"{self._name}: is no JSON ({error.msg} at {place}); mend it there or export it again"
         )
-
-
-def _is_utf8(data: bytes) -> bool:
-    """Tell whether all is UTF-8, which is not looked at in what a decoder passes over."""
-    if data.isascii():
-        return True
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _text(data: bytes, name: str, certain: bool, ledger: Ledger) -> str:

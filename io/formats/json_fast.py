@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
+from threadgraph.io.decoding import is_utf8
 from threadgraph.io.formats.columns import ROLES
 from threadgraph.io.formats.json_keys import KeyWatch
 from threadgraph.io.formats.json_record import NUMBER_ROLES, Keys
@@ -76,8 +77,8 @@ class FastDecoder:
         if len(data) > self._longest:
             lengths = np.diff(ends, prepend=0)
             odd.update(np.flatnonzero(lengths > self._longest).tolist())
-        if not data.isascii() and not _is_utf8(data):
-            odd.update(i for i, line in enumerate(_cut(data, ends)) if not _is_utf8(line))
+        if not data.isascii() and not is_utf8(data):
+            odd.update(i for i, line in enumerate(_cut(data, ends)) if not is_utf8(line))
         return odd
 
     def _rows(self, data: bytes, ends: NDArray[np.int64], odd: set[int]) -> list[Any]:
@@ -139,11 +140,3 @@ def _one_object_per_line(data: bytes, ends: NDArray[np.int64]) -> bool:
 def _cut(data: bytes, ends: NDArray[np.int64]) -> list[bytes]:
     bounds = [0, *ends.tolist()]
     return [data[start:end] for start, end in itertools.pairwise(bounds)]
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
