@@ -3,152 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import click
 
 from threadgraph import __version__
+from threadgraph.io.command_options import BUILDING, READING, with_options
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 TABLES = ("comments", "participants", "edges", "mentions", "exchanges", "threads")
-KINDS = ("tree", "network", "exchanges", "depth", "timeline")
-ENDINGS = (".graphml", ".gexf", ".csv", ".parquet", ".json")
-Command = Callable[..., Any]
+KINDS = (
+    "overview", "tree", "depth", "network", "matrix", "exchanges", "ladder", "timeline", "growth"
+)  # fmt: skip
+FORMS = (
+    "graphml", "gexf", "csv", "parquet", "json", "cyjs", "dot", "net", "gephi-csv", "convokit"
+)  # fmt: skip
 
-READING = (
-    click.option(
-        "--format", metavar="NAME", help="Format of the input; see `threadgraph formats`."
-    ),
-    click.option(
-        "--encoding",
-        metavar="NAME",
-        help="Encoding of the text (default: UTF-8, else Windows-1252, said aloud).",
-    ),
-    click.option(
-        "--encoding-errors",
-        type=click.Choice(["reject", "replace"]),
-        help="What to do with records that are not in that encoding.",
-    ),
-    *(
-        click.option(f"--{role}-col", metavar="COLUMN", help=f"Column that holds the {what}.")
-        for role, what in (
-            ("id", "id of a comment"),
-            ("parent", "id of what it answers"),
-            ("author", "name of its author"),
-            ("text", "text"),
-            ("time", "time"),
-            ("thread", "id of the thread"),
-        )
-    ),
-    click.option(
-        "--date-order",
-        type=click.Choice(["dmy", "mdy"]),
-        help="How dates such as 03/04/2020 are written, where they do not tell themselves.",
-    ),
-    click.option(
-        "--keep",
-        multiple=True,
-        metavar="KIND",
-        help="Keep records of a kind that is left out (spam, pingback, system …); all: every kind.",
-    ),
-    click.option(
-        "--drop",
-        multiple=True,
-        metavar="KIND",
-        help="Leave out records of a kind that is kept (bot, deleted …).",
-    ),
-    click.option("--all-status", is_flag=True, help="The same as --keep all."),
-    click.option(
-        "--limit-line",
-        type=click.IntRange(min=1),
-        metavar="BYTES",
-        help="Longest line read (16 MiB).",
-    ),
-    click.option(
-        "--limit-field-size",
-        type=click.IntRange(min=1),
-        metavar="BYTES",
-        help="Longest field read (1 MiB).",
-    ),
-    click.option(
-        "--limit-id-length",
-        type=click.IntRange(min=1),
-        metavar="N",
-        help="Longest id, in characters (4,096).",
-    ),
-    click.option(
-        "--limit-json-depth",
-        type=click.IntRange(min=1),
-        metavar="N",
-        help="Deepest JSON (100,000 levels).",
-    ),
-    click.option(
-        "--limit-document",
-        type=click.IntRange(min=1),
-        metavar="BYTES",
-        help="Largest file that must be held whole (8 GiB).",
-    ),
-    click.option(
-        "--limit-expanded",
-        type=click.IntRange(min=1),
-        metavar="BYTES",
-        help="Largest size after decompression (no limit).",
-    ),
-    click.option(
-        "--limit-window",
-        type=click.IntRange(min=1024),
-        metavar="BYTES",
-        help="Largest zstd window (2 GiB).",
-    ),
-    click.option(
-        "--max-rejected",
-        type=click.IntRange(min=0),
-        default=0,
-        metavar="N",
-        help="Up to N rejected records are no reason for exit code 4.",
-    ),
-)
-BUILDING = (
-    click.option(
-        "--no-merge-names",
-        "merge_names",
-        flag_value=False,
-        default=True,
-        type=bool,
-        help="Keep `joe` and `JOE` apart.",
-    ),
-    click.option(
-        "--aliases",
-        metavar="FILE",
-        help="Your own merges, a line each: Name = spelling = spelling.",
-    ),
-    click.option(
-        "--keep-anonymous", is_flag=True, help="Take “Anonymous”, “Guest” … for one person each."
-    ),
-    click.option(
-        "--exclude-authors",
-        multiple=True,
-        metavar="NAME",
-        help="Leave out the comments of NAME; may be repeated.",
-    ),
-    click.option(
-        "--max-nesting",
-        type=click.IntRange(min=0),
-        metavar="N",
-        help="Level at which the platform stops nesting replies.",
-    ),
-    click.option(
-        "--no-infer",
-        "infer",
-        flag_value=False,
-        default=True,
-        type=bool,
-        help="Do not look for whom a comment answers where the platform hides it.",
-    ),
-    click.option("--debug", is_flag=True, help="Show the traceback of an error."),
-)
 SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 TOP = click.option(
     "--top",
@@ -161,17 +33,6 @@ SAFE_CSV = click.option(
     is_flag=True,
     help="Guard CSV cells that a spreadsheet would run as formulas.",
 )
-
-
-def with_options(*groups: tuple[Callable[[Command], Command], ...]) -> Callable[[Command], Command]:
-    """Give a command the options of several groups, in the order named."""
-
-    def decorate(command: Command) -> Command:
-        for option in reversed([option for group in groups for option in group]):
-            command = option(command)
-        return command
-
-    return decorate
 
 
 class Commands(click.Group):
@@ -275,6 +136,19 @@ def summary(sources: tuple[str, ...], as_json: bool, top: int | None, **options:
 @click.option(
     "--as", "ending", type=click.Choice(["png", "svg", "pdf"]), help="File type of the pictures."
 )
+@click.option("--thread", metavar="ID", help="Thread for the tree (default: the largest).")
+@click.option(
+    "--between",
+    nargs=2,
+    metavar="NAME NAME",
+    help="Two people for the ladder (default: the exchange that went furthest).",
+)
+@click.option(
+    "--people", type=click.IntRange(min=1), metavar="N", help="Most people in the network (300)."
+)
+@click.option(
+    "--pairs", type=click.IntRange(min=1), metavar="N", help="Most pairs in the exchanges (20)."
+)
 @with_options(READING, BUILDING)
 def draw(
     sources: tuple[str, ...],
@@ -285,12 +159,23 @@ def draw(
 ) -> None:
     """Draw the reply tree, the network, the exchanges …
 
-    The kinds are: tree, network, exchanges, depth, timeline.
+    \b
+    The kinds are:
+      overview   the whole on one page, to print
+      tree       who answered what, how deep it goes, which branches dominate
+      depth      how many comments at each depth
+      network    who addresses whom, and who is central
+      matrix     the same as a table of cells, for dense groups
+      exchanges  who goes back and forth with whom, and when
+      ladder     one exchange, turn by turn, with the words
+      timeline   when, and how deep
+      growth     how comments and people add up over time
 
     \b
     Examples:
       threadgraph draw page.txt
-      threadgraph draw page.txt --kind network -o network.svg
+      threadgraph draw page.txt --kind overview -o overview.pdf
+      threadgraph draw page.txt --kind ladder --between Ann Bob -o ladder.png
     """
     from threadgraph.io import run
 
@@ -302,22 +187,62 @@ def draw(
 @click.option(
     "-o",
     "--output",
+    metavar="FILE",
+    help="The page (default: output/NAME/report.html); - for standard output.",
+)
+@click.option(
+    "--text",
+    type=click.Choice(["auto", "all", "top", "none"]),
+    default="auto",
+    show_default=True,
+    help="Whose words the page holds; top: the largest branches and pairs; auto: all of them up "
+    "to 50,000 comments.",
+)
+@with_options(READING, BUILDING)
+def report(sources: tuple[str, ...], output: str | None, text: str, **options: Any) -> None:
+    """Write one page to explore and to share.
+
+    It opens from disk in any browser and needs no network: findings, timeline, network,
+    people, pairs, the messages themselves, the tree, and how good the data are.
+
+    \b
+    Examples:
+      threadgraph report page.txt
+      threadgraph report page.txt -o report.html --pseudonymise
+    """
+    from threadgraph.io import run
+
+    run.report(sources, output, text, options)
+
+
+@cli.command()
+@SOURCES
+@click.option(
+    "-o",
+    "--output",
     required=True,
     metavar="FILE",
-    help="FILE.graphml, .gexf, .json, .csv or .parquet; - with --as; a folder with --as convokit.",
+    help="A file whose ending says what it holds; - with --as; a folder with --as convokit.",
 )
 @click.option(
     "--as",
     "ending",
-    type=click.Choice([*(e[1:] for e in ENDINGS), "convokit"]),
-    help="File type, where FILE does not say it; convokit: a corpus for ConvoKit.",
+    type=click.Choice(FORMS),
+    help="File type, where FILE does not say it.",
 )
 @click.option(
     "--graph",
-    type=click.Choice(["participants", "comments"]),
+    type=click.Choice(["participants", "comments", "conversation"]),
     default="participants",
     show_default=True,
-    help="Which graph.",
+    help="Which graph; conversation: comments and people in one.",
+)
+@click.option(
+    "--timeline",
+    type=click.Choice(["growth", "activity"]),
+    default="growth",
+    show_default=True,
+    help="In .gexf: what has come stays, or is there only while people talk.",
 )
 @click.option(
     "--table",
@@ -328,6 +253,17 @@ def draw(
 @with_options(READING, BUILDING)
 def export(sources: tuple[str, ...], output: str, ending: str | None, **options: Any) -> None:
     """Write a graph (for Gephi and others), a table, or a corpus.
+
+    \b
+    A graph:
+      .gexf       Gephi, Gephi Lite: with positions, colours and a timeline
+      .graphml    Gephi, Cytoscape, yEd, igraph, networkx
+      .cyjs       Cytoscape
+      .dot .gv    Graphviz
+      .net        Pajek
+      .json       node-link JSON (networkx, D3)
+      gephi-csv   two tables as Gephi's spreadsheet import wants them
+    A table: .csv, .parquet.  A corpus for ConvoKit: --as convokit.
 
     \b
     Examples:

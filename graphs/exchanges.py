@@ -99,6 +99,11 @@ class Exchanges:
 
         return exchanges_frame(self)
 
+    def _repr_html_(self) -> str:
+        from threadgraph.graphs.html_views import exchanges_html
+
+        return exchanges_html(self)
+
 
 def exchanges(discussion: Discussion) -> Exchanges:
     """Find all exchanges and measure them, in time linear in comments and addresses.

@@ -10,6 +10,8 @@ import numpy as np
 from threadgraph.graphs.records import NO_TIME
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from threadgraph.graphs.discussion import Discussion
@@ -42,7 +44,7 @@ class Network:
     `n` people, isolates included; `source`, `target` int32 sorted by (source, target);
     `weight` int64 = number of comments in which source addresses target; `replies`,
     `mentions`, `quotes` int64 how many of them by which kind (they may add up to more);
-    `first`, `last` int64 times of the addresses, NO_TIME unknown.
+    `first`, `last` int64 times of the addresses, NO_TIME unknown; `names` of the people.
     """
 
     n: int
@@ -54,6 +56,7 @@ class Network:
     quotes: NDArray[np.int64]
     first: NDArray[np.int64]
     last: NDArray[np.int64]
+    names: Sequence[str] = ()
 
     def __len__(self) -> int:
         """Return the number of edges."""
@@ -67,6 +70,11 @@ class Network:
             return key
         place = np.minimum(np.searchsorted(key, other), len(key) - 1)
         return np.where(key[place] == other, place, -1)
+
+    def _repr_html_(self) -> str:
+        from threadgraph.graphs.html_views import network_html
+
+        return network_html(self)
 
 
 def find_addresses(discussion: Discussion) -> Addresses:
@@ -134,4 +142,5 @@ def build_network(discussion: Discussion) -> Network:
         quotes=np.bincount(where[a.quote], minlength=m),
         first=first,
         last=last,
+        names=discussion.people.names,
     )

@@ -102,7 +102,7 @@ def participants_table(discussion: Discussion) -> Table:
         "threads": Column("int", threads[order]),
         "threads_opened": Column("int", np.bincount(d.author[opened], minlength=n)[order]),
         "top_level": Column("int", top[order]),
-        "words": Column("int", _words(d, n)[order]),
+        "words": Column("int", [None] * n if d.texts is None else _words(d, n)[order]),
         "in_degree": Column("int", c.in_degree[order]),
         "out_degree": Column("int", c.out_degree[order]),
         "in_strength": Column("int", c.in_strength[order]),
@@ -316,7 +316,7 @@ def _extremes(
 def _words(d: Discussion, n: int) -> NDArray[np.int64]:
     total = np.zeros(n, np.int64)
     known = np.flatnonzero(d.is_record & (d.author >= 0))
-    if d.texts is not None and n:
+    if d.texts and n:
         counts = [len(d.texts[row].split()) for row in known.tolist()]
         np.add.at(total, d.author[known], counts)
     return total

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from threadgraph.graphs.diagrams.options import DrawOptions
     from threadgraph.graphs.discussion import Discussion
     from threadgraph.graphs.graph_data import GraphData
     from threadgraph.graphs.summary import Summary
@@ -127,23 +128,32 @@ def export_table(
         _deliver(target, partial(write_parquet, columns))
 
 
-def picture(discussion: Discussion, kind: str, ending: str) -> tuple[bytes, str | None]:
+def picture(
+    discussion: Discussion, kind: str, ending: str, options: DrawOptions | None = None
+) -> tuple[bytes, str | None]:
     """Return one diagram as the bytes of a .png, .svg or .pdf file, and what it lacks.
 
     The second is a sentence that names the fonts to install for letters that could not be
     drawn, or None.
     """
     from threadgraph.graphs.diagrams.kinds import KINDS
+    from threadgraph.graphs.diagrams.options import DEFAULT
     from threadgraph.io.pictures import render
 
-    figure = KINDS[kind](discussion)
+    figure = KINDS[kind](discussion, options=options or DEFAULT)
     data = render(figure, ending.removeprefix("."))
     return data, getattr(figure, "missing", None)
 
 
-def export_picture(discussion: Discussion, kind: str, target: str, ending: str) -> str | None:
+def export_picture(
+    discussion: Discussion,
+    kind: str,
+    target: str,
+    ending: str,
+    options: DrawOptions | None = None,
+) -> str | None:
     """Write one diagram to a path or "-"; return what it lacks, as `picture` does."""
-    data, missing = picture(discussion, kind, ending)
+    data, missing = picture(discussion, kind, ending, options)
     _deliver(target, partial(_write_bytes, data))
     return missing
 

@@ -26,7 +26,7 @@ import zstandard
 from commands import UNSAFE, Result, command, environment, process
 
 import threadgraph as tg
-from threadgraph.io import run
+from threadgraph.io import run, session
 from threadgraph.io.write import check_outputs
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples/village_bridge.txt"
@@ -746,16 +746,16 @@ def test_data_is_not_sent_to_a_terminal(page):
 
 def test_progress_is_told_on_a_terminal_once_it_takes_a_second(monkeypatch, capsys):
     now = [0.0]
-    monkeypatch.setattr(run.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(session.time, "monotonic", lambda: now[0])
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    tell = run.Progress()
+    tell = session.Progress()
     tell("reading page.txt")
     assert capsys.readouterr().err == ""
     now[0] = 1.5
     tell("drawing\x1b[2J")
     assert capsys.readouterr().err == "threadgraph: drawing\\x1b[2J …\n"
     monkeypatch.setattr(sys.stderr, "isatty", lambda: False, raising=False)
-    quiet = run.Progress()
+    quiet = session.Progress()
     now[0] = 9.0
     quiet("drawing")
     assert capsys.readouterr().err == ""

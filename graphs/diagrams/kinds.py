@@ -26,6 +26,17 @@ def _draw(kind: str) -> Callable[..., Figure]:
 
 
 KINDS: dict[str, Callable[..., Figure]] = {
-    kind: _draw(kind) for kind in ("tree", "network", "exchanges", "depth", "timeline")
+    kind: _draw(kind)
+    for kind in (
+        "overview",
+        "tree",
+        "depth",
+        "network",
+        "matrix",
+        "exchanges",
+        "ladder",
+        "timeline",
+        "growth",
+    )
 }
 """Each takes a Discussion and `options=DrawOptions(…)` and returns a matplotlib Figure."""

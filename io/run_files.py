@@ -1,0 +1,114 @@
+"""What the commands draw, report and export do: read, compute, write one file or several."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from threadgraph.graphs.errors import UsageError
+from threadgraph.io.escape import terminal_safe
+from threadgraph.io.session import Progress, finish, print_text, read_sources, say, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from threadgraph.graphs.diagrams.options import DrawOptions
+
+
+def draw(
+    sources: Sequence[str],
+    kinds: Sequence[str],
+    output: str | None,
+    ending: str | None,
+    options: Mapping[str, Any],
+) -> None:
+    """Write diagrams: one to the file named, or several into a folder."""
+    from threadgraph.io.outputs import PICTURE_FORMATS, ending_of, export_picture, folder_name
+    from threadgraph.io.system_errors import told
+
+    named = next((e for e in PICTURE_FORMATS if (output or "").lower().endswith(e)), None)
+    if (named or output == "-") and len(kinds) > 1:
+        raise UsageError("one file holds one diagram: choose it with --kind, or name a folder")
+    tell = Progress()
+    discussion = read_sources(sources, options, tell)
+    chosen = _draw_options(options)
+    suffix = ending_of(output or "", PICTURE_FORMATS, f".{ending}" if ending else named or ".png")
+    if named or output == "-":
+        warn(export_picture(discussion, kinds[0], str(output), suffix, chosen))
+        finish(discussion, options)
+        return
+    folder = Path(output) if output is not None else Path("output") / folder_name(discussion)
+    with told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    lacks: dict[str, None] = {}
+    for kind in kinds:
+        if kind in ("timeline", "growth") and not discussion.has_times:
+            say(f"no comment has a time: {kind} not drawn")
+            continue
+        tell(f"drawing {kind}")
+        path = str(folder / f"{kind}{suffix}")
+        lacks[export_picture(discussion, kind, path, suffix, chosen) or ""] = None
+        print_text(terminal_safe(path))
+    for missing in lacks:
+        warn(missing)
+    finish(discussion, options)
+
+
+def report(
+    sources: Sequence[str], output: str | None, text: str, options: Mapping[str, Any]
+) -> None:
+    """Write the interactive page to a file or to standard output."""
+    from threadgraph.io.outputs import export_report, folder_name
+
+    tell = Progress()
+    discussion = read_sources(sources, options, tell)
+    tell("writing the report")
+    target = output
+    if target is None:
+        target = str(Path("output") / folder_name(discussion) / "report.html")
+    warn(export_report(discussion, target, text))
+    if target != "-":
+        print_text(terminal_safe(target))
+    finish(discussion, options)
+
+
+def _draw_options(options: Mapping[str, Any]) -> DrawOptions:
+    from threadgraph.graphs.diagrams.options import DrawOptions
+
+    asked = {name: options.get(name) for name in ("thread", "between", "people", "pairs")}
+    return DrawOptions(**{name: value for name, value in asked.items() if value is not None})
+
+
+def export(
+    sources: Sequence[str], output: str, ending: str | None, options: Mapping[str, Any]
+) -> None:
+    """Write one graph or one table to a file or to standard output, or a corpus to a folder."""
+    from threadgraph.io.outputs import GRAPH_WRITERS, ending_of, export_graph, export_table
+
+    if ending == "convokit":
+        _export_convokit(sources, output, options)
+        return
+    known = (*GRAPH_WRITERS, ".csv", ".parquet")
+    suffix = ending_of(output, known, f".{ending}" if ending else None)
+    discussion = read_sources(sources, options, Progress())
+    graph, table = options["graph"], options["table"]
+    if suffix in GRAPH_WRITERS:
+        if table:
+            raise UsageError(f"a table is written as .csv or .parquet, not {suffix}")
+        export_graph(discussion, graph, output, suffix)
+    else:
+        guarded = options["spreadsheet_safe"]
+        export_table(discussion, table or graph, output, suffix, spreadsheet_safe=guarded)
+    finish(discussion, options)
+
+
+def _export_convokit(sources: Sequence[str], folder: str, options: Mapping[str, Any]) -> None:
+    from threadgraph.io.convokit_corpus import write_convokit
+
+    if folder == "-":
+        raise UsageError("a corpus is a folder of files; name a folder")
+    if options["table"]:
+        raise UsageError("a corpus holds all comments; --table goes with .csv or .parquet")
+    discussion = read_sources(sources, options, Progress())
+    write_convokit(discussion, folder)
+    finish(discussion, options)

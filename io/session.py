@@ -1,0 +1,151 @@
+"""One run of a command: reading with progress, what is printed, and how it ends."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from threadgraph.graphs.errors import InputError, OutputError, UsageError
+from threadgraph.io.choices import COLUMN_OPTIONS, building_options, reading_options
+from threadgraph.io.escape import terminal_safe
+from threadgraph.io.read import read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from threadgraph.graphs.discussion import Discussion
+    from threadgraph.graphs.ledger import Ledger
+
+DAMAGED = 4
+
+
+class Progress:
+    """Says on stderr what is being done, once the work takes longer than a second."""
+
+    def __init__(self) -> None:
+        """Start the clock."""
+        self._start = time.monotonic()
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
+
+    def __call__(self, step: str) -> None:
+        """Tell the step that begins now."""
+        if self._shown and time.monotonic() - self._start > 1:
+            say(f"{terminal_safe(step, 200)} …")
+
+
+def read_sources(sources: Sequence[str], options: Mapping[str, Any], tell: Progress) -> Discussion:
+    """Read the discussion that a command is about, and tell what was odd about it."""
+    # Comments are many small objects that live to the end: no use looking for garbage there.
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 50)
+    gc.disable()
+    try:
+        discussion = read(
+            *sources,
+            reading=reading_options(options),
+            building=building_options(options),
+            progress=tell,
+        )
+    except InputError as error:
+        if error.discussion is not None:
+            _check_columns(error.discussion, options)
+            _tell_rejected(error.discussion.ledger)
+        raise
+    finally:
+        gc.enable()
+    _check_columns(discussion, options)
+    if options.get("exclude_authors") and not discussion.ledger.filtered["excluded_author"]:
+        names = ", ".join(terminal_safe(name, 80) for name in options["exclude_authors"])
+        say(f"--exclude-authors left nothing out: no comment is by {names}")
+    tell(f"analysing {len(discussion):,} comments")
+    return _guarded(discussion, options)
+
+
+def _guarded(discussion: Discussion, options: Mapping[str, Any]) -> Discussion:
+    """Return the discussion without what is to be kept out of the output: names, words."""
+    if options.get("pseudonym_key") and not options.get("pseudonymise"):
+        raise UsageError("--pseudonym-key goes with --pseudonymise")
+    if options.get("pseudonymise"):
+        from threadgraph.graphs.pseudonyms import pseudonymise
+        from threadgraph.io.key_file import read_or_make_key
+
+        discussion = pseudonymise(discussion, read_or_make_key(options.get("pseudonym_key")))
+    if options.get("no_text"):
+        from threadgraph.graphs.wordless import without_texts
+
+        discussion = without_texts(discussion)
+    return discussion
+
+
+def _check_columns(discussion: Discussion, options: Mapping[str, Any]) -> None:
+    """Raise UsageError if columns are named and an input was read as what has none."""
+    named = [name for name in COLUMN_OPTIONS if options.get(name)]
+    for file in discussion.inputs:
+        if named and file.format == "plain-text":
+            shown = ", ".join(f"--{name.replace('_', '-')} {options[name]}" for name in named)
+            raise UsageError(
+                f"{terminal_safe(file.name, 80)}: was taken for plain text, which has no columns "
+                f"({terminal_safe(shown, 200)}); check their names, or say --format csv or ndjson"
+            )
+
+
+def finish(discussion: Discussion, options: Mapping[str, Any]) -> None:
+    """Tell the damage, and leave with exit code 4 if there is more than allowed."""
+    from threadgraph.graphs.phrases import count
+
+    ledger = discussion.ledger
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    _tell_rejected(ledger)
+    rejected = ledger.rejected.total()
+    if ledger.incomplete:
+        say(
+            f"the input ends early; {count(ledger.kept, 'comment')} before the end kept; "
+            "get the file again for the rest"
+        )
+    elif rejected > options.get("max_rejected", 0):
+        say(
+            f"{rejected:,} of {ledger.read:,} records were rejected, {ledger.kept:,} kept; "
+            f"--max-rejected {rejected} accepts that"
+        )
+    else:
+        return
+    raise SystemExit(DAMAGED)
+
+
+def _tell_rejected(ledger: Ledger) -> None:
+    if ledger.rejected:
+        from threadgraph.io.terminal import rejection_lines
+
+        for line in rejection_lines(ledger):
+            say(line)
+
+
+def print_text(text: str) -> None:
+    """Print a text to standard output as UTF-8."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; name a file for it, as in > summary.txt")
+    data = (text + "\n").encode("utf-8", "backslashreplace")
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON."""
+    from threadgraph.io.json_text import json_text
+
+    print_text(json_text(value).removesuffix("\n"))
+
+
+def warn(message: str | None) -> None:
+    """Say what is missing on standard error, if anything is."""
+    if message:
+        say(message)
+
+
+def say(message: str) -> None:
+    """Say a line on standard error."""
+    if sys.stderr is not None:
+        print("threadgraph:", message, file=sys.stderr)
