@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from threadgraph.graphs.depth import depth
     from threadgraph.graphs.diagrams.depth import draw_depth
     from threadgraph.graphs.diagrams.exchanges import draw_exchanges
+    from threadgraph.graphs.diagrams.growth import draw_growth
+    from threadgraph.graphs.diagrams.ladder import draw_ladder
+    from threadgraph.graphs.diagrams.matrix import draw_matrix
     from threadgraph.graphs.diagrams.network import draw_network
     from threadgraph.graphs.diagrams.options import DrawOptions
+    from threadgraph.graphs.diagrams.overview import draw_overview
     from threadgraph.graphs.diagrams.timeline import draw_timeline
     from threadgraph.graphs.diagrams.tree import draw_tree
     from threadgraph.graphs.discussion import Discussion
@@ -36,14 +40,18 @@ if TYPE_CHECKING:
     from threadgraph.graphs.from_pandas import from_pandas
     from threadgraph.graphs.identity import IdentityOptions
     from threadgraph.graphs.mentions import MentionOptions
+    from threadgraph.graphs.pseudonyms import pseudonymise
     from threadgraph.graphs.records import Records
+    from threadgraph.graphs.report_data import ReportOptions
     from threadgraph.graphs.summary import summary
     from threadgraph.graphs.timing import timing
+    from threadgraph.graphs.wordless import without_texts
     from threadgraph.io.convokit_corpus import write_convokit
     from threadgraph.io.export import export
     from threadgraph.io.inspection import Inspection, inspect
     from threadgraph.io.options import Columns, Limits, ReadOptions
     from threadgraph.io.read import read
+    from threadgraph.io.report.notebook import Report, report
 
 __version__ = "0.1.0"
 
@@ -61,6 +69,8 @@ _HOME = {
     "OutputError": "graphs.errors",
     "ReadOptions": "io.options",
     "Records": "graphs.records",
+    "Report": "io.report.notebook",
+    "ReportOptions": "graphs.report_data",
     "ThreadgraphError": "graphs.errors",
     "UsageError": "graphs.errors",
     "assemble": "graphs.assemble",
@@ -68,7 +78,11 @@ _HOME = {
     "depth": "graphs.depth",
     "draw_depth": "graphs.diagrams.depth",
     "draw_exchanges": "graphs.diagrams.exchanges",
+    "draw_growth": "graphs.diagrams.growth",
+    "draw_ladder": "graphs.diagrams.ladder",
+    "draw_matrix": "graphs.diagrams.matrix",
     "draw_network": "graphs.diagrams.network",
+    "draw_overview": "graphs.diagrams.overview",
     "draw_timeline": "graphs.diagrams.timeline",
     "draw_tree": "graphs.diagrams.tree",
     "example_discussion": "graphs.examples",
@@ -76,9 +90,12 @@ _HOME = {
     "export": "io.export",
     "from_pandas": "graphs.from_pandas",
     "inspect": "io.inspection",
+    "pseudonymise": "graphs.pseudonyms",
     "read": "io.read",
+    "report": "io.report.notebook",
     "summary": "graphs.summary",
     "timing": "graphs.timing",
+    "without_texts": "graphs.wordless",
     "write_convokit": "io.convokit_corpus",
 }
 
@@ -96,6 +113,8 @@ __all__ = [
     "OutputError",
     "ReadOptions",
     "Records",
+    "Report",
+    "ReportOptions",
     "ThreadgraphError",
     "UsageError",
     "__version__",
@@ -104,7 +123,11 @@ __all__ = [
     "depth",
     "draw_depth",
     "draw_exchanges",
+    "draw_growth",
+    "draw_ladder",
+    "draw_matrix",
     "draw_network",
+    "draw_overview",
     "draw_timeline",
     "draw_tree",
     "example_discussion",
@@ -112,9 +135,12 @@ __all__ = [
     "export",
     "from_pandas",
     "inspect",
+    "pseudonymise",
     "read",
+    "report",
     "summary",
     "timing",
+    "without_texts",
     "write_convokit",
 ]
 

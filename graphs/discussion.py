@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from threadgraph.graphs.centrality import Centrality
     from threadgraph.graphs.exchanges import Exchanges
     from threadgraph.graphs.participants import Addresses, Network
+    from threadgraph.graphs.places import Places
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int32]
@@ -121,6 +122,7 @@ class Discussion:
     - `labels`: what a record is beside an ordinary comment ("bot", "system"), or None.
     - `rules`: how the parent was found where the platform hides it, or None where it is
       stated by the input; None for the column: all are stated.
+    - `urls`: the web address of the comment itself, or None; None for the column: none is known.
     """
 
     ids: list[str]
@@ -143,6 +145,7 @@ class Discussion:
     options: dict[str, object] = field(default_factory=dict)
     labels: list[str | None] | None = None
     rules: list[str | None] | None = None
+    urls: list[str | None] | None = None
 
     def __len__(self) -> int:
         """Return the number of comments (posts, roots and placeholders are not comments)."""
@@ -233,6 +236,13 @@ class Discussion:
         return centrality(self)
 
     @cached_property
+    def places(self) -> Places:
+        """Where each person stands in pictures and graph files; see `participant_places`."""
+        from threadgraph.graphs.places import participant_places
+
+        return participant_places(self)
+
+    @cached_property
     def exchanges(self) -> Exchanges:
         """Who goes back and forth with whom; see `exchanges.exchanges`."""
         from threadgraph.graphs.exchanges import exchanges
@@ -278,6 +288,17 @@ class Discussion:
         from threadgraph.graphs.to_networkx import participant_network
 
         return participant_network(self)
+
+    def report(self, **options: Any) -> Any:
+        """Return the interactive report, to show or save; the same as `threadgraph.report`."""
+        import threadgraph
+
+        return threadgraph.report(self, **options)
+
+    def _repr_html_(self) -> str:
+        from threadgraph.graphs.html_views import discussion_html
+
+        return discussion_html(self)
 
     def __repr__(self) -> str:
         """Say in one line what is held."""

@@ -35,7 +35,8 @@ def comments_table(discussion: Discussion) -> Table:
     "opening", "absent" (then `depth` is "at least") or "inferred": found by the rule in
     `parent_rule`, which is there if any was.  `author` is the person's name as
     shown everywhere, `author_written` as written here.  `replies` counts direct replies,
-    `descendants` all comments below, `words` runs of characters without white space.
+    `descendants` all comments below, `words` runs of characters without white space.  `url`
+    is the address of the comment itself; the column is there if any is known.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> comments_table(example_discussion())["parent"].values
@@ -63,6 +64,8 @@ def comments_table(discussion: Discussion) -> Table:
         table["parent_rule"] = _strings(d.rules, rows)
     if d.scores is not None:
         table["score"] = Column("double", [d.scores[row] for row in rows.tolist()])
+    if d.urls is not None and any(d.urls):
+        table["url"] = _strings(d.urls, rows)
     if d.texts is not None:
         table["words"] = Column("int", [len(text.split()) for text in texts])
         table["text"] = Column("string", texts)

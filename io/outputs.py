@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from threadgraph.graphs import tables
 from threadgraph.graphs.errors import OutputError, UsageError
 from threadgraph.graphs.network_data import comments_graph, participants_graph
+from threadgraph.graphs.report_data import ReportOptions, report_data
 from threadgraph.graphs.words import in_words
 from threadgraph.io.escape import safe_name
 from threadgraph.io.gexf import write_gexf
 from threadgraph.io.graphml import write_graphml
 from threadgraph.io.json_text import json_text
 from threadgraph.io.node_link import write_node_link
+from threadgraph.io.report.page import size_warning, write_report
 from threadgraph.io.tables import write_csv, write_parquet
 from threadgraph.io.terminal import sections_text
 from threadgraph.io.write import OutputSet, write_file, write_stdout
@@ -46,7 +48,9 @@ GRAPHS: dict[str, Callable[[Discussion], GraphData]] = {
     "comments": comments_graph,
 }
 GRAPH_WRITERS = {".graphml": write_graphml, ".gexf": write_gexf, ".json": write_node_link}
-PICTURES = ("tree", "network", "exchanges", "depth", "timeline")
+PICTURES = (
+    "overview", "tree", "depth", "network", "matrix", "exchanges", "ladder", "timeline", "growth"
+)  # fmt: skip
 PICTURE_FORMATS = (".png", ".svg", ".pdf")
 
 
@@ -80,12 +84,15 @@ def write_everything(
             outputs.write(f"{name}.graphml", partial(write_graphml, graph))
             outputs.write(f"{name}.gexf", partial(write_gexf, graph))
         for kind in PICTURES:
-            if kind == "timeline" and not d.has_times:
+            if not worth_drawing(d, kind):
                 continue
             tell(f"drawing {kind}")
             data, missing = picture(d, kind, ".png")
             lacks.update([missing] if missing else [])
             outputs.write(f"{kind}.png", partial(_write_bytes, data))
+        tell("writing the report")
+        page = report_data(d, options=ReportOptions(text=options.get("text") or "auto"))
+        outputs.write("report.html", partial(write_report, page))
         outputs.write("summary.json", partial(_write_json, whole.to_dict()))
         text = sections_text(in_words(whole)) + "\n"
         outputs.write("summary.txt", partial(_write_text, text))
@@ -95,6 +102,20 @@ def write_everything(
     for missing in sorted(lacks):
         warn(missing)
     return [file.path.name for file in written]
+
+
+def worth_drawing(discussion: Discussion, kind: str) -> bool:
+    """Tell whether a diagram of this kind has anything to show, beside that there is nothing.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> worth_drawing(example_discussion(), "ladder")
+    True
+    """
+    if kind in ("timeline", "growth"):
+        return discussion.has_times
+    if kind in ("ladder", "matrix"):
+        return len(discussion.exchanges) > 0
+    return True
 
 
 def manifest(whole: Summary, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -156,6 +177,19 @@ def export_picture(
     data, missing = picture(discussion, kind, ending, options)
     _deliver(target, partial(_write_bytes, data))
     return missing
+
+
+def export_report(discussion: Discussion, target: str, text: str = "auto") -> str | None:
+    """Write the interactive page to a path or "-"; return what is to be told of its size."""
+    data = report_data(discussion, options=ReportOptions(text=text))
+    sizes: list[int] = []
+
+    def write(out: BinaryIO) -> None:
+        write_report(data, out)
+        sizes.append(out.tell() if out.seekable() else 0)
+
+    _deliver(target, write)
+    return size_warning(sizes[-1])
 
 
 def ending_of(target: str, known: tuple[str, ...], chosen: str | None = None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from threadgraph.graphs.errors import InputError, UsageError
+from threadgraph.graphs.person_named import no_exchange, person_named
 from threadgraph.io.choices import reading_options
 from threadgraph.io.escape import terminal_safe
 from threadgraph.io.run_files import draw, export, report
@@ -19,8 +20,6 @@ from threadgraph.io.session import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from threadgraph.graphs.discussion import Discussion
 
 __all__ = [
     "Progress",
@@ -94,7 +93,7 @@ def list_exchanges(
     discussion = read_sources([source], options, Progress())
     found = discussion.exchanges
     if names:
-        one, other = (find_person(discussion, name) for name in names)
+        one, other = (person_named(discussion, name) for name in names)
         row = found.between(one, other)
         if row is None:
             raise InputError(no_exchange(discussion, one, other))
@@ -139,37 +138,3 @@ def inspect_sources(
         )
     if not found.records:
         raise InputError(f"{terminal_safe(found.name, 200)}: no comments found")
-
-
-def find_person(discussion: Discussion, name: str) -> int:
-    """Return the row of the person meant by `name`; UsageError if there is none.
-
-    >>> from threadgraph.graphs.examples import example_discussion
-    >>> find_person(example_discussion(), "ANN")
-    0
-    """
-    from threadgraph.graphs.names import name_key
-
-    people = discussion.people
-    exact = [p for p, seen in enumerate(people.spellings) if name in seen]
-    alike = [p for p, key in enumerate(people.keys) if key == name_key(name)]
-    for found in (exact, alike):
-        if len(found) == 1:
-            return found[0]
-    shown = terminal_safe(name, 80)
-    if exact or alike:
-        raise UsageError(f"several people are called {shown}")
-    some = ", ".join(terminal_safe(n, 40) for n in people.names[:10])
-    more = f" and {len(people) - 10:,} more" if len(people) > 10 else ""
-    raise UsageError(f"nobody here is called {shown}; people here: {some}{more}")
-
-
-def no_exchange(discussion: Discussion, one: int, other: int) -> str:
-    """Say that two people did not address each other, and which of them did."""
-    net, names = discussion.network, discussion.people.names
-    pairs = set(zip(net.source.tolist(), net.target.tolist(), strict=True))
-    a, b = terminal_safe(names[one], 80), terminal_safe(names[other], 80)
-    for (first, second), (x, y) in (((one, other), (a, b)), ((other, one), (b, a))):
-        if (first, second) in pairs:
-            return f"no exchange: {x} addressed {y}, who did not address {x}"
-    return f"no exchange: {a} and {b} did not address each other"

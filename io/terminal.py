@@ -30,6 +30,7 @@ _KINDS = {
     "graphml": "graphs for Gephi and others",
     "gexf": "graphs for Gephi and others",
     "png": "pictures",
+    "html": "to explore and to share, in any browser",
     "summary": "this summary, and all figures",
     "rejected": "records that could not be used",
     "run": "what was read, how, and what was written",

@@ -213,9 +213,10 @@ def test_escapes_in_a_text_are_shown_not_sent(tmp_path):
 def test_draw_makes_all_pictures(page):
     told = command("draw", page)
     assert told.code == 0
-    kinds = {"tree", "network", "exchanges", "depth"}
+    kinds = {"overview", "tree", "network", "matrix", "exchanges", "ladder", "depth"}
     assert {path.name for path in Path("output/page").iterdir()} == {f"{k}.png" for k in kinds}
     assert "timeline not drawn" in told.err
+    assert "growth not drawn" in told.err
     assert all(f"output/page/{kind}.png\n" in told.out for kind in kinds)
 
 

@@ -1,0 +1,28 @@
+// Starts the page: reads the data, then each panel in turn.
+
+async function start() {
+  const app = createApp(buildModel(await readData()));
+  startTheme(app);
+  startTimeline(app);
+  startNetwork(app);
+  startPeople(app);
+  startPairs(app);
+  startReader(app);
+  startIcicle(app);
+  startSearch(app);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (app.selection.kind !== "none") app.select({ kind: "none" });
+    else if (app.window) app.setWindow(null);
+  });
+  addEventListener("hashchange", () => readLink(app));
+  readLink(app);
+  document.documentElement.dataset.ready = "yes";
+}
+
+start().catch((error) => {
+  const notice = document.getElementById("failure");
+  notice.hidden = false;
+  notice.textContent = `This page could not start (${error.message}). A browser from 2024 or newer is needed.`;
+  throw error;
+});
