@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 import matplotlib as mpl
@@ -36,6 +37,7 @@ BODY = _WIDTH - 2 * _MARGIN
 
 _FINDING, _DETAIL, _NOTE = 14.0, 10.5, 8.5
 _SMALLEST = 12.0
+_SCREEN_DPI = 96
 _LEADING = 1.3
 
 
@@ -56,6 +58,13 @@ class Diagram(Figure):
         """What the picture says in words, for whoever cannot see it."""
         parts = [self.finding, self.detail, *self.notes]
         return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+    def _repr_png_(self) -> bytes:
+        """Show it in a notebook, also where pyplot was never imported."""
+        out = BytesIO()
+        with drawing_context():
+            self.savefig(out, format="png", dpi=_SCREEN_DPI, metadata={"Software": None})
+        return out.getvalue()
 
 
 @contextmanager
@@ -115,13 +124,21 @@ def drawing(draw: Callable[P, Diagram]) -> Callable[P, Diagram]:
     return wrapped
 
 
-def sheet(height: float, finding: str, detail: str = "", notes: Sequence[str] = ()) -> Diagram:
+def sheet(
+    height: float,
+    finding: str,
+    detail: str = "",
+    notes: Sequence[str] = (),
+    *,
+    width: float = BODY,
+) -> Diagram:
     """Return a page with the finding on top, notes at the foot, and room for panels between.
 
-    `height` is that of the body in inches; the page grows by what the texts need.  `body` of
-    the diagram is (left, bottom, width, height) in inches.
+    `height` and `width` are those of the body in inches; the page is higher by what the texts
+    need.  `body` of the diagram is (left, bottom, width, height) in inches.
     """
-    room = BODY * POINTS
+    room = width * POINTS
+    page_width = width + 2 * _MARGIN
     # A finding a little too long for one line is set a little smaller, not broken.
     share = room / max(text_width(finding, _FINDING, "bold"), 1.0)
     size = max(_FINDING * min(share, 1.0), _SMALLEST) if share > _SMALLEST / _FINDING else _FINDING
@@ -131,11 +148,11 @@ def sheet(height: float, finding: str, detail: str = "", notes: Sequence[str] = 
     top = sum(size for _, size, _, _ in heads) * _LEADING / POINTS + _MARGIN + 0.2
     bottom = len(feet) * _NOTE * _LEADING / POINTS + _MARGIN
     page = top + height + bottom
-    diagram = Diagram(figsize=(_WIDTH, page), dpi=150)
+    diagram = Diagram(figsize=(page_width, page), dpi=150)
     FigureCanvasAgg(diagram)
     diagram.finding, diagram.detail, diagram.notes = finding, detail, tuple(notes)
-    diagram.body = (_MARGIN, bottom, BODY, height)
-    at, left = page - _MARGIN * 0.8, _MARGIN / _WIDTH
+    diagram.body = (_MARGIN, bottom, width, height)
+    at, left = page - _MARGIN * 0.8, _MARGIN / page_width
     for line, size, weight, color in heads:
         at -= size * _LEADING / POINTS + 0.04 * (size == _DETAIL)
         diagram.text(left, at / page, line, size=size, weight=weight, color=color)
