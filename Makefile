@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 SETUP := $(VENV)/.ready
 
-.PHONY: demo test lint types build smoke bench clean
+.PHONY: demo test lint types build docs bench clean
 
 demo: $(SETUP)
 	@$(VENV)/bin/threadgraph analyze examples/village_bridge.txt
@@ -25,12 +25,17 @@ build: $(SETUP)
 	@rm -rf dist build
 	@$(RUN) -m build --quiet
 
+# The pictures of the gallery are made anew, then the site: build/site/index.html.
+docs: $(SETUP)
+	@$(RUN) docs/gallery.py >/dev/null
+	@$(VENV)/bin/sphinx-build --quiet --fail-on-warning --builder html docs build/site
+
 bench: $(SETUP)
 	@$(RUN) benchmarks/run.py
 
 # An installation that is not editable is complete and fast to check; it is made again as soon
 # as a source file is newer.
-SOURCES := pyproject.toml $(wildcard *.py) $(shell find graphs io -name '*.py' -o -name '*.json')
+SOURCES := pyproject.toml $(wildcard *.py) $(shell find graphs io -name '*.py' -o -name '*.json' -o -path '*/assets/*')
 
 $(SETUP): $(SOURCES)
 	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)

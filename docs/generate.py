@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from threadgraph.cli import cli
+from threadgraph.graphs.definitions import DEFINITIONS
 from threadgraph.io.formats.columns import ALIASES
 from threadgraph.io.options import KEPT, LEFT_OUT
 from threadgraph.io.registry import FORMATS
@@ -64,7 +65,9 @@ def pages() -> dict[str, str]:
     summary, reading = ((DOCS / name).read_text("utf-8") for name in ("summary.md", "input.md"))
     formats = (DOCS / "formats.md").read_text("utf-8")
     formats = with_part(formats, "formats", _formats())
+    measures = (DOCS / "measures.md").read_text("utf-8")
     return {
+        "measures.md": with_part(measures, "definitions", _definitions()),
         "cli.md": cli_page(),
         "formats.md": with_part(formats, "kinds", _kinds()),
         "summary.md": with_part(summary, "keys", _keys()),
@@ -137,6 +140,17 @@ def _kinds() -> str:
     lines = ["", "| kind | by default | what it is |", "|---|---|---|"]
     lines += [f"| `{kind}` | left out | {what} |" for kind, what in sorted(LEFT_OUT.items())]
     lines += [f"| `{kind}` | kept | {what} |" for kind, what in sorted(KEPT.items())]
+    return "\n".join(lines) + "\n\n"
+
+
+def _definitions() -> str:
+    lines: list[str] = []
+    for definition in DEFINITIONS:
+        lines += ["", f"### {definition.term}", "", definition.meaning]
+        if definition.formula:
+            lines += ["", f"Formula: {definition.formula}."]
+        if definition.source:
+            lines += ["", f"Source: {definition.source}."]
     return "\n".join(lines) + "\n\n"
 
 

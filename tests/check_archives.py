@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def tracked() -> set[str]:
     """Return the files of the package that git knows."""
     listed = subprocess.run(
-        ["git", "ls-files", "*.py", "py.typed", "io/*.json", "graphs/*.json"],
+        ["git", "ls-files", "*.py", "py.typed", "io/*.json", "io/report/assets/*"],
         cwd=ROOT,
         check=True,
         capture_output=True,
