@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadgraph.graphs.graph_data import Column, GraphData
-from threadgraph.graphs.layout.network import network_positions, node_sizes
+from threadgraph.graphs.layout.network import node_sizes
 from threadgraph.graphs.layout.tree import tree_positions
 from threadgraph.graphs.records import NO_TIME
 from threadgraph.graphs.tables import KINDS, comments_table, participants_table
@@ -42,8 +42,7 @@ def participants_graph(discussion: Discussion) -> GraphData:
     c = d.central
     place = np.empty(net.n, np.int64)
     place[c.order] = np.arange(net.n)
-    sizes = node_sizes(c.comments)
-    x, y = network_positions(net.n, net.source, net.target, net.weight, sizes=sizes)
+    places = d.places
     columns = participants_table(d)
     start = columns["first_comment"].values
     component = _components(net.n, net.source, net.target)[c.order]
@@ -51,9 +50,9 @@ def participants_graph(discussion: Discussion) -> GraphData:
         name=d.name,
         node_ids=[f"u{i + 1}" for i in range(net.n)],
         node_labels=[d.people.names[p] for p in c.order.tolist()],
-        x=x[c.order],
-        y=y[c.order],
-        size=sizes[c.order],
+        x=places.x[c.order],
+        y=places.y[c.order],
+        size=places.diameter[c.order],
         rgb=_colours(component),
         edge_source=place[net.source],
         edge_target=place[net.target],

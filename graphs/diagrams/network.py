@@ -1,4 +1,4 @@
-"""The participant network: who addresses whom, how often, and which pairs address each other."""
+"""The participant network: who addresses whom, how often, and who is central, in a ranked table."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.patheffects import withStroke
 
-from threadgraph.graphs.diagrams.labels import labels
-from threadgraph.graphs.diagrams.measure import text_width
+from threadgraph.graphs.diagrams.network_names import Names, network_names, paint_names
 from threadgraph.graphs.diagrams.network_view import (
     NetworkView,
     network_detail,
@@ -20,10 +18,13 @@ from threadgraph.graphs.diagrams.network_view import (
     strongest,
 )
 from threadgraph.graphs.diagrams.options import DEFAULT, DrawOptions
+from threadgraph.graphs.diagrams.ranking import (
+    paint_ranking,
+    ranking_height,
+    ranking_notes,
+)
 from threadgraph.graphs.diagrams.style import (
     BLUE,
-    BODY,
-    INK,
     PAPER,
     POINTS,
     QUIET,
@@ -35,8 +36,7 @@ from threadgraph.graphs.diagrams.style import (
     sheet,
 )
 from threadgraph.graphs.layout.arrows import arrow_curves
-from threadgraph.graphs.layout.labels import Points, place_labels
-from threadgraph.graphs.layout.network import fit_into, network_positions
+from threadgraph.graphs.layout.labels import Points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,14 +45,17 @@ if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
 
     Floats = NDArray[np.float64]
-    Longs = NDArray[np.int64]
+    Box = tuple[float, float, float, float]
 
-_HALO = [withStroke(linewidth=2.4, foreground=PAPER)]
-_EDGE = 26.0
-_NAMED = 28
-_CROWDED = 400
-_DOT, _LARGEST_DOT, _SMALLEST_DOT = 9.0, 30.0, 4.5
-_HEIGHTS, _STRETCH = (150.0, 500.0), 1.6
+_EDGE = 20.0
+_CROWDED, _PAGE = 400, 220_000.0
+_DOT, _LARGEST_DOT, _SMALLEST_DOT, _ROOM = 9.0, 30.0, 4.5, 18.0
+_ROOMY, _LARGEST_OF_MANY = 80, 24.0
+_LARGEST_SCALE = 0.9
+_HEIGHTS = (150.0, 590.0)
+_COMPARED = 2000
+_NETWORK, _BETWEEN, _RANKING = 8.5, 0.3, 5.3
+_RANKED = 20
 
 
 @dataclass(frozen=True)
@@ -66,78 +69,116 @@ class _Arrows:
 
 
 @dataclass(frozen=True)
-class _Names:
-    """The labels, their size in points, their lower left corners, and which found room."""
+class _Scene:
+    """All that is drawn on a panel so `high`, in points: dots, `drawn` arrows, names."""
 
-    texts: list[str]
-    size: float
-    left: Floats
-    bottom: Floats
-    fits: NDArray[np.bool_]
+    view: NetworkView
+    drawn: NetworkView
+    points: Points
+    arrows: _Arrows
+    names: Names
+    high: float
 
 
 @drawing
 def draw_network(discussion: Discussion, *, options: DrawOptions = DEFAULT) -> Diagram:
-    """Draw who addresses whom; at most `options.people` people, the most connected first.
+    """Draw who addresses whom, and beside it the table of the most central people.
 
-    People are dots, an arrow runs from the speaker to the person addressed.  The layout is
-    that of the exported graphs where everybody is drawn.
+    At most `options.people` people are dots, those in most addresses; an arrow runs from the
+    speaker to the person addressed.  The dots stand as `Discussion.places` has them, moved and
+    scaled alike in both directions, which is how they stand in the exported graphs.
     """
     if not len(discussion.people):
         return empty_state("No author is known, so there is nobody to draw")
-    view = network_view(discussion, max(options.people, 1))
-    points, height = _points(view, options.seed)
-    drawn = strongest(view)
-    arrows = _arrows(drawn, points)
-    names = _names(discussion, view, points, arrows, height)
-    notes = network_notes(discussion, view, int(np.count_nonzero(~names.fits)))
-    diagram = sheet(height, network_finding(discussion), network_detail(discussion), notes)
-    axes = panel(diagram, (0, 0, BODY, height), bare=True)
-    _paint_arrows(axes, drawn, arrows)
-    _paint_dots(axes, view, points)
-    _paint_names(axes, names)
+    ranked = min(_RANKED, len(discussion.people))
+    view = network_view(discussion, max(options.people, 1), options.seed)
+    high = max(_height(view, _NETWORK * POINTS), ranking_height(discussion, ranked) * POINTS)
+    scene = _scene(discussion, view, _NETWORK * POINTS, high)
+    notes = [*_notes(discussion, scene), *ranking_notes(discussion)]
+    finding, detail = network_finding(discussion), network_detail(discussion)
+    width, height = _NETWORK + _BETWEEN + _RANKING, high / POINTS
+    diagram = sheet(height, finding, detail, notes, width=width)
+    _paint(panel(diagram, (0, 0, _NETWORK, height), bare=True), scene)
+    paint_ranking(diagram, (_NETWORK + _BETWEEN, 0, _RANKING, height), discussion, ranked)
     return diagram
 
 
-def _points(view: NetworkView, seed: int) -> tuple[Points, float]:
-    """Positions and radii of the dots, in points, and the height of their panel in inches."""
-    width = BODY * POINTS
+def paint_network(
+    diagram: Diagram, box: Box, discussion: Discussion, options: DrawOptions = DEFAULT
+) -> tuple[str, ...]:
+    """Paint the network alone onto a part of a diagram, and return the notes on it.
+
+    `box` is (left, bottom, width, height) in inches within the body, as `panel` takes it.
+    """
+    if not len(discussion.people):
+        return ("No author is known, so there is nobody to draw",)
+    view = network_view(discussion, max(options.people, 1), options.seed)
+    scene = _scene(discussion, view, box[2] * POINTS, box[3] * POINTS)
+    _paint(panel(diagram, box, bare=True), scene)
+    return tuple(_notes(discussion, scene))
+
+
+def _notes(discussion: Discussion, scene: _Scene) -> list[str]:
+    unnamed = int(np.count_nonzero(~scene.names.fits))
+    return network_notes(discussion, scene.view, unnamed, scene.names.shortened)
+
+
+def _height(view: NetworkView, width: float) -> float:
+    """How high a panel of that width should be, in points."""
+    across, along = float(np.ptp(view.x)), float(np.ptp(view.y))
+    wanted = (width - 2 * _EDGE) * along / max(across, 1.0) + 2 * _EDGE
+    tallest = min(_HEIGHTS[1], 90.0 + 60.0 * len(view.rows) ** 0.5)
+    return float(np.clip(wanted, _HEIGHTS[0], tallest))
+
+
+def _scene(d: Discussion, view: NetworkView, width: float, high: float) -> _Scene:
+    points = _points(view, width, high)
+    drawn = strongest(view)
+    arrows = _arrows(drawn, points, _CROWDED * min(width * high / _PAGE, 1.0))
+    avoid = None if arrows.crowded else arrows.lines.reshape(-1, 2)
+    names = network_names(d, view.rows, points, (width, high), avoid)
+    return _Scene(view, drawn, points, arrows, names, high)
+
+
+def _points(view: NetworkView, width: float, high: float) -> Points:
+    """Positions and radii of the dots, in points: one scale for both directions."""
+    across, along = float(np.ptp(view.x)), float(np.ptp(view.y))
+    edge = min(_EDGE, width / 8, high / 8)
+    fits = [(room - 2 * edge) / span for room, span in ((width, across), (high, along)) if span > 0]
+    scale = min([*fits, _LARGEST_SCALE])
+    x = (view.x - (view.x.max() + view.x.min()) / 2.0) * scale + width / 2.0
+    y = (view.y - (view.y.max() + view.y.min()) / 2.0) * scale + high / 2.0
     root = np.sqrt(view.comments)
-    dots = np.maximum(root * min(_DOT, _LARGEST_DOT / float(root.max())), _SMALLEST_DOT)
-    x, y = network_positions(
-        len(view.rows),
-        view.source,
-        view.target,
-        view.weight,
-        sizes=dots * 2000.0 / width,
-        seed=seed,
-    )
-    across, along = max(float(np.ptp(x)), 1.0), float(np.ptp(y))
-    tallest = min(_HEIGHTS[1], 90.0 + 60.0 * len(x) ** 0.5)
-    high = float(np.clip(width * along / across, _HEIGHTS[0], tallest))
-    box = (_EDGE, _EDGE, width - 2 * _EDGE, high - 2 * _EDGE)
-    return Points(*fit_into(x, y, box, _STRETCH), dots / 2.0), high / POINTS
+    largest = _LARGEST_DOT if len(root) <= _ROOMY else _LARGEST_OF_MANY
+    largest *= float(np.clip((width * high / _PAGE) ** 0.5, 0.6, 1.0))
+    single = _DOT * min(1.0, (_ROOMY / len(root)) ** 0.5)
+    share = min(single, largest / float(root.max()))
+    share = max(min(share, _free_share(x, y, root)), share / 3.0)
+    smallest = float(np.clip(_ROOM * scale, 2.5, _SMALLEST_DOT))
+    return Points(x, y, np.maximum(root * share, smallest) / 2.0)
 
 
-def _arrows(view: NetworkView, points: Points) -> _Arrows:
-    crowded = len(view.source) > _CROWDED
+def _free_share(x: Floats, y: Floats, size: Floats) -> float:
+    """How many times `size` the diameters of dots may be before two of them touch."""
+    if len(x) > _COMPARED or len(x) < 2:
+        return float("inf")
+    apart = np.hypot(x[:, None] - x, y[:, None] - y)
+    np.fill_diagonal(apart, np.inf)
+    return float((apart / (size[:, None] + size)).min() * 2.0 * 0.95)
+
+
+def _arrows(view: NetworkView, points: Points, most: float) -> _Arrows:
+    """The arrows, thin and pale where there are more than `most`."""
+    crowded = len(view.source) > most
     width = np.minimum(0.7 + 0.75 * np.log2(view.weight), 4.5) * (0.6 if crowded else 1.0)
     curves = arrow_curves(points, view.source, view.target, 3.5 + 1.8 * width)
     return _Arrows(*curves, width, crowded)
 
 
-def _names(
-    d: Discussion, view: NetworkView, points: Points, arrows: _Arrows, height: float
-) -> _Names:
-    """Find room for names beside the dots, those of the most connected first."""
-    size = 9.0 if len(view.rows) <= 40 else 7.5
-    names = labels([d.people.names[row] for row in view.rows.tolist()], _NAMED)
-    width = np.array([text_width(name, size) for name in names])
-    order = np.lexsort((-view.comments, -view.strength))
-    sizes = (width, np.full(len(names), size * 1.15))
-    bounds = (0.0, 0.0, BODY * POINTS, height * POINTS)
-    avoid = None if arrows.crowded else arrows.lines.reshape(-1, 2)
-    return _Names(names, size, *place_labels(points, sizes, order, bounds, avoid))
+def _paint(axes: Axes, scene: _Scene) -> None:
+    _paint_arrows(axes, scene.drawn, scene.arrows)
+    _paint_dots(axes, scene.view, scene.points)
+    paint_names(axes, scene.names)
 
 
 def _paint_arrows(axes: Axes, view: NetworkView, arrows: _Arrows) -> None:
@@ -185,17 +226,4 @@ def _paint_dots(axes: Axes, view: NetworkView, points: Points) -> None:
             linewidths=0.8,
             clip_on=False,
             zorder=3,
-        )
-
-
-def _paint_names(axes: Axes, names: _Names) -> None:
-    for row in np.flatnonzero(names.fits).tolist():
-        axes.text(
-            names.left[row],
-            names.bottom[row] + names.size * 0.26,
-            names.texts[row],
-            size=names.size,
-            color=INK,
-            zorder=4,
-            path_effects=_HALO,
         )

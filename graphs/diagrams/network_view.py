@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadgraph.graphs.diagrams.labels import count, isolate, labels
+from threadgraph.graphs.places import participant_places
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from threadgraph.graphs.discussion import Discussion
 
+    Floats = NDArray[np.float64]
     Longs = NDArray[np.int64]
 
 MOST_ARROWS = 1500
@@ -21,9 +23,15 @@ MOST_ARROWS = 1500
 
 @dataclass(frozen=True)
 class NetworkView:
-    """The people drawn, `rows` in `people`, and the ties between them, by place in `rows`."""
+    """The people drawn, `rows` in `people`, and the ties between them, by place in `rows`.
+
+    `x`, `y` and `diameter` are those of `Discussion.places`.
+    """
 
     rows: Longs
+    x: Floats
+    y: Floats
+    diameter: Floats
     comments: Longs
     strength: Longs
     source: Longs
@@ -39,20 +47,22 @@ class NetworkView:
         return np.asarray(ties == 0)
 
 
-def network_view(d: Discussion, most: int) -> NetworkView:
+def network_view(d: Discussion, most: int, seed: int = 0) -> NetworkView:
     """Choose the `most` people in most addresses, and the ties between them."""
-    net = d.network
+    net, places = d.network, participant_places(d, seed) if seed else d.places
     strength = np.bincount(net.source, weights=net.weight, minlength=net.n)
     strength += np.bincount(net.target, weights=net.weight, minlength=net.n)
     comments = np.bincount(d.author[d.is_record & (d.author >= 0)], minlength=net.n)
-    order = np.lexsort((np.arange(net.n), -comments, -strength))
-    rows = np.sort(order[:most])
+    rows = np.sort(places.order[:most])
     place = np.full(net.n, -1, np.int64)
     place[rows] = np.arange(len(rows))
     source, target = place[net.source], place[net.target]
     drawn = (source >= 0) & (target >= 0)
     return NetworkView(
         rows=rows,
+        x=places.x[rows],
+        y=places.y[rows],
+        diameter=places.diameter[rows],
         comments=comments[rows].astype(np.int64),
         strength=strength[rows].astype(np.int64),
         source=source[drawn],
@@ -97,7 +107,7 @@ def network_detail(d: Discussion) -> str:
     return "; ".join(parts)
 
 
-def network_notes(d: Discussion, view: NetworkView, unnamed: int) -> list[str]:
+def network_notes(d: Discussion, view: NetworkView, unnamed: int, shortened: int = 0) -> list[str]:
     """Return what the marks mean and what is not shown."""
     notes = []
     if len(view.source):
@@ -122,8 +132,11 @@ def network_notes(d: Discussion, view: NetworkView, unnamed: int) -> list[str]:
             f"Of the {len(view.source):,} arrows between the people drawn, the {MOST_ARROWS:,} "
             "that stand for most comments are shown"
         )
-    if unnamed:
-        notes.append(f"There is no room for {count(unnamed, 'name')}")
+    if unnamed or shortened:
+        room = [f"there is no room for {count(unnamed, 'name')}"] if unnamed else []
+        verb = "is" if shortened == 1 else "are"
+        room += [f"{count(shortened, 'name')} {verb} cut short to fit"] if shortened else []
+        notes.append(" and ".join(room).capitalize())
     unknown = int(np.count_nonzero((d.author < 0) & d.is_comment))
     if unknown:
         notes.append(f"{count(unknown, 'comment')} by unknown authors cannot be drawn here")

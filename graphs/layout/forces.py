@@ -57,6 +57,20 @@ def ties_of(n: int, source: Indices, target: Indices, weight: Indices | Floats) 
     return Ties(pair // max(n, 1), pair % max(n, 1), 1.0 + np.log(np.maximum(strength, 1.0)))
 
 
+def ties_among(ties: Ties, rows: NDArray[np.int64], n: int) -> Ties:
+    """Return the ties whose two ends are among `rows`, ends numbered by their place in `rows`.
+
+    >>> ties = ties_of(4, np.array([0, 1, 2]), np.array([1, 2, 3]), np.ones(3))
+    >>> ties_among(ties, np.array([1, 2]), 4).one.tolist()
+    [0]
+    """
+    place = np.full(n, -1, np.int64)
+    place[rows] = np.arange(len(rows))
+    one, other = place[ties.one], place[ties.other]
+    both = (one >= 0) & (other >= 0)
+    return Ties(one[both], other[both], ties.pull[both])
+
+
 def force_positions(n: int, ties: Ties, seed: int = 0) -> Floats:
     """Return positions float64 (n, 2), centred on the origin, for one connected group.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 # Direction of the label from its point: right first, since that is where eyes look for it.
 _ANCHORS = np.array(
-    [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)], np.float64
+    [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)]
+    + [(x, y) for x in (1.0, -1.0) for y in (0.5, -0.5)]
+    + [(x, y) for y in (1.0, -1.0) for x in (0.35, -0.35, 0.7, -0.7)],
+    np.float64,
 )
 _GAP = 1.5
 
@@ -27,6 +31,15 @@ class Points:
     x: Floats
     y: Floats
     radius: Floats
+
+
+@dataclass(frozen=True)
+class Spots:
+    """Lower left corners `left`, `bottom`, float64 (n,), and which `text` of each, −1 none."""
+
+    left: Floats
+    bottom: Floats
+    text: NDArray[np.int64]
 
 
 def place_labels(
@@ -49,22 +62,66 @@ def place_labels(
     >>> fits.tolist(), left.tolist()
     ([True, True], [2.0, -6.0])
     """
+    spots = place_names(points, [sizes], order, bounds, avoid)
+    return spots.left, spots.bottom, spots.text >= 0
+
+
+def place_names(
+    points: Points,
+    sizes: Sequence[tuple[Floats, Floats]],
+    order: NDArray[np.int64],
+    bounds: Box,
+    avoid: Floats | None = None,
+    *,
+    bold: int = 0,
+    small: float = 0.0,
+) -> Spots:
+    """Return where labels stand as `place_labels` does, each in the first size that fits.
+
+    `sizes` are (width, height) of the texts of each label, the one liked best first.  The
+    first `bold` labels may cover points with a radius up to `small`, but not those of the
+    first `bold`, where they find no other place.
+    """
     n = len(points.x)
-    left, bottom, fits = np.zeros(n), np.zeros(n), np.zeros(n, bool)
+    spots = Spots(np.zeros(n), np.zeros(n), np.full(n, -1, np.int64))
     discs = np.stack([points.x, points.y, points.radius])
+    solid = points.radius > small
+    solid[order[:bold]] = True
     taken = np.empty((4, len(order)))
     count = 0
-    for point in order.tolist():
-        x0, y0 = _corners(discs[:, point], sizes[0][point], sizes[1][point])
-        boxes = np.stack([x0, y0, x0 + sizes[0][point], y0 + sizes[1][point]])
-        free = _inside(boxes, bounds) & ~_hits_discs(boxes, discs)
-        free &= ~_hits_boxes(boxes, taken[:, :count])
-        if free.any():
-            first = int(np.argmin(np.where(free, _covered(boxes, avoid), np.inf)))
-            taken[:, count] = boxes[:, first]
+    for number, point in enumerate(order.tolist()):
+        covers = [discs] if number >= bold else [discs, discs[:, solid]]
+        box = _first_free(points, sizes, point, covers, taken[:, :count], bounds, avoid)
+        if box is not None:
+            spots.text[point], corners = box
+            taken[:, count] = corners
+            spots.left[point], spots.bottom[point] = corners[:2]
             count += 1
-            left[point], bottom[point], fits[point] = x0[first], y0[first], True
-    return left, bottom, fits
+    return spots
+
+
+def _first_free(
+    points: Points,
+    sizes: Sequence[tuple[Floats, Floats]],
+    point: int,
+    covers: list[Floats],
+    taken: Floats,
+    bounds: Box,
+    avoid: Floats | None,
+) -> tuple[int, Floats] | None:
+    """The first text that has a free place, and the box (4,) of that place."""
+    disc = np.array([points.x[point], points.y[point], points.radius[point]])
+    for text, (widths, heights) in enumerate(sizes):
+        width, height = float(widths[point]), float(heights[point])
+        x0, y0 = _corners(disc, width, height)
+        boxes = np.stack([x0, y0, x0 + width, y0 + height])
+        open_ = _inside(boxes, bounds) & ~_hits_boxes(boxes, taken)
+        for discs in covers:
+            free = open_ & ~_hits_discs(boxes, discs) if open_.any() else open_
+            if free.any():
+                first = int(np.argmin(np.where(free, _covered(boxes, avoid), np.inf)))
+                return text, boxes[:, first]
+    return None
 
 
 def _corners(disc: Floats, width: float, height: float) -> tuple[Floats, Floats]:

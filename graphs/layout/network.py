@@ -1,6 +1,8 @@
 """Where the participants stand: the largest group in the middle, small ones packed, loners shelved.
 
-The same positions serve the diagram, GraphML and GEXF; they need numpy alone.
+Of more than CORE people those in most addresses are laid out first, as if they were alone, and
+all others around them: so a picture of those few is a part of the whole as it is exported.
+The same positions serve the diagram, GraphML, GEXF and the report; they need numpy alone.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from threadgraph.graphs.layout.forces import Ties, force_positions, ties_of
-from threadgraph.graphs.layout.packing import components, pack_boxes, reach
+from threadgraph.graphs.layout.around import Core, set_around
+from threadgraph.graphs.layout.forces import Ties, force_positions, ties_among, ties_of
+from threadgraph.graphs.layout.packing import components, pack_boxes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,13 +25,16 @@ if TYPE_CHECKING:
 SMALLEST, LARGEST = 4.0, 100.0
 """Sizes of nodes, as Gephi wants them so that it rescales nothing."""
 
+CORE = 300
+"""So many people, those in most addresses, are laid out by forces and kept from overlapping."""
+
 FORCED = 24
 """So many groups are laid out by forces, the largest; the others as a hub and a spiral."""
 
 _ASPECT = 1.45
 _SWEEPS = 60
-_PAIRS_SWEPT = 12_000_000
-_MANY = 2000
+_FRAME = 1000.0
+_LEAST_ROOM, _MOST_ROOM, _SHARE = 26.0, 90.0, 0.65
 _GOLDEN_ANGLE = 2.399963229728653
 
 
@@ -54,14 +60,16 @@ def network_positions(
     weight: Indices | Floats,
     *,
     sizes: Floats | None = None,
+    order: Indices | None = None,
     seed: int = 0,
 ) -> tuple[Floats, Floats]:
-    """Return (x, y) of n participants, float64 (n,) each, centred and rounded to 0.01.
+    """Return (x, y) of n participants, float64 (n,) each, rounded to 0.01.
 
     `source`, `target`, `weight` are the directed ties; `sizes` the diameters (of
-    `node_sizes`; default 20) that groups of up to 2,000 are kept apart by.  People without
-    ties stand on shelves at the bottom.  Positions lie within ±1000 for up to 1,000 people,
-    within ±5000 for any number; the same arguments give the same positions.
+    `node_sizes`; default 20) that the first CORE people are kept apart by; `order` lists
+    everybody, int (n,), those in most addresses first (default: so by `weight`).  People
+    without ties stand on shelves at the bottom.  Positions lie within ±1000 for up to CORE
+    people, within ±5000 for any number; the same arguments give the same positions.
 
     >>> x, y = network_positions(3, np.array([0]), np.array([1]), np.array([2]))
     >>> bool(y[2] < y[0] and y[2] < y[1])
@@ -71,41 +79,42 @@ def network_positions(
         return np.empty(0), np.empty(0)
     diameter = np.full(n, 20.0) if sizes is None else np.asarray(sizes, np.float64)
     ties = ties_of(n, source, target, weight)
+    if n <= CORE:
+        x, y = _all_at_once(ties, diameter, seed)
+        return x.round(2), y.round(2)
+    if order is None:
+        strength = np.bincount(np.r_[source, target], np.r_[weight, weight], minlength=n)
+        order = np.lexsort((np.arange(n), -strength))
+    tied = np.zeros(n, bool)
+    tied[ties.one] = tied[ties.other] = True
+    first = np.asarray(order[:CORE], np.int64)
+    rows = np.sort(first[tied[first]])
+    core = _all_at_once(ties_among(ties, rows, n), diameter[rows], seed)
+    x, y = set_around(Core(rows, *core), n, ties, order, seed, _laid_out)
+    return x.round(2), y.round(2)
+
+
+def _all_at_once(ties: Ties, diameter: Floats, seed: int) -> tuple[Floats, Floats]:
+    """Positions of few people, within ±1000, none over another."""
+    if not len(diameter):
+        return np.empty(0), np.empty(0)
+    x, y = _fill_frame(*_laid_out(ties, len(diameter), seed, _ASPECT), _FRAME)
+    # First each is given a share of the page, which names need, then at least its own room.
+    least = float(np.clip(_FRAME * (_SHARE / len(diameter)) ** 0.5, _LEAST_ROOM, _MOST_ROOM))
+    own = diameter * 1.15 + 4.0
+    x, y = _without_overlaps(x, y, np.maximum(own, least), _FRAME)
+    return _without_overlaps(x, y, np.maximum(own, _LEAST_ROOM), _FRAME)
+
+
+def _laid_out(ties: Ties, n: int, seed: int, aspect: float) -> tuple[Floats, Floats]:
+    """Positions of any number of people, about one unit of room each, on a page `aspect` wide."""
     group = components(n, ties.one, ties.other)
     counts = np.bincount(group)
     x, y = _groups_apart(ties, group, counts, seed)
     linked = counts[group] > 1
-    _pack_groups(x, y, group, linked)
-    _shelve(x, y, linked)
-    x, y = _fill_frame(x, y, reach(n))
-    if n <= _MANY:
-        x, y = _without_overlaps(x, y, diameter * 1.15 + 4.0, reach(n))
-    return np.round(x, 2) + 0.0, np.round(y, 2) + 0.0
-
-
-def fit_into(
-    x: Floats, y: Floats, box: tuple[float, float, float, float], stretch: float = 1.0
-) -> tuple[Floats, Floats]:
-    """Return positions moved and scaled to lie centred in a box.
-
-    `box` is (left, bottom, width, height).  The axes are scaled alike, or one up to `stretch`
-    times as much as the other where that fills the box better.
-
-    >>> [v.tolist() for v in fit_into(np.array([-1.0, 1.0]), np.zeros(2), (0, 0, 10, 4))]
-    [[0.0, 10.0], [2.0, 2.0]]
-    """
-    left, bottom, width, height = box
-    if not len(x):
-        return x, y
-    across, along = float(np.ptp(x)), float(np.ptp(y))
-    wide = width / across if across > 0 else np.inf
-    high = height / along if along > 0 else np.inf
-    wide, high = min(wide, high * stretch), min(high, wide * stretch)
-    middle_x, middle_y = (x.max() + x.min()) / 2.0, (y.max() + y.min()) / 2.0
-    return (
-        (x - middle_x) * (wide if across > 0 else 0.0) + left + width / 2.0,
-        (y - middle_y) * (high if along > 0 else 0.0) + bottom + height / 2.0,
-    )
+    _pack_groups(x, y, group, linked, aspect)
+    _shelve(x, y, linked, aspect)
+    return x, y
 
 
 def _groups_apart(
@@ -162,7 +171,9 @@ def _lain_down(place: Floats) -> Floats:
     return np.stack([x * along + y * across, y * along - x * across], axis=1)
 
 
-def _pack_groups(x: Floats, y: Floats, group: NDArray[np.int64], linked: NDArray[np.bool_]) -> None:
+def _pack_groups(
+    x: Floats, y: Floats, group: NDArray[np.int64], linked: NDArray[np.bool_], aspect: float
+) -> None:
     rows = np.flatnonzero(linked)
     if not len(rows):
         return
@@ -175,18 +186,18 @@ def _pack_groups(x: Floats, y: Floats, group: NDArray[np.int64], linked: NDArray
         np.maximum.at(high, number, axis[rows])
         axis[rows] -= ((low + high) / 2.0)[number]
         spans.append(high - low + 1.2)
-    centre_x, centre_y = pack_boxes(spans[0], spans[1], aspect=_ASPECT)
+    centre_x, centre_y = pack_boxes(spans[0], spans[1], aspect=aspect)
     x[rows] += centre_x[number]
     y[rows] += centre_y[number]
 
 
-def _shelve(x: Floats, y: Floats, linked: NDArray[np.bool_]) -> None:
+def _shelve(x: Floats, y: Floats, linked: NDArray[np.bool_], aspect: float) -> None:
     """Set those without ties in rows below everything else."""
     loners = np.flatnonzero(~linked)
     if not len(loners):
         return
     rows = np.flatnonzero(linked)
-    least = (len(loners) * 2.0) ** 0.5 * _ASPECT
+    least = (len(linked) * 0.96 * aspect) ** 0.5 * 1.25
     width, bottom = least, 0.0
     if len(rows):
         width = max(float(np.ptp(x[rows])), least)
@@ -215,7 +226,7 @@ def _without_overlaps(x: Floats, y: Floats, room: Floats, limit: float) -> tuple
     x, y = x.copy(), y.copy()
     apart = (room[:, None] + room[None, :]) / 2.0
     np.fill_diagonal(apart, 0.0)
-    for _ in range(min(_SWEEPS, max(6, _PAIRS_SWEPT // len(x) ** 2))):
+    for _ in range(_SWEEPS):
         across, along = x[None, :] - x[:, None], y[None, :] - y[:, None]
         distance = np.sqrt(across * across + along * along)
         one, other = np.nonzero(distance < apart)
