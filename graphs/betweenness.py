@@ -70,7 +70,7 @@ def betweenness(network: Network, *, directed: bool = True, work: int = EXACT_WO
     values = _accumulate(rows, sources)
     if values is None:
         return Betweenness(None, _TOO_LONG)
-    method = f"estimated from {SAMPLED_SOURCES} of {n} people as sources"
+    method = f"estimated from {SAMPLED_SOURCES} of {n:,} people as sources"
     return Betweenness(values * (n / SAMPLED_SOURCES / once), method)
 
 

@@ -12,7 +12,7 @@ from threadgraph.io.report.packing import LZMA_BYTES, pack
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-PLAIN_BYTES = 2_000_000
+PLAIN_BYTES = 700_000
 """JSON up to this size is in the page as it is, so that it can be read and searched."""
 
 _NOT_PRINTED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

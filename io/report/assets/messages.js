@@ -1,6 +1,6 @@
 // One message of the reader: who wrote it, when, to whom, what it answers, its words as plain text.
 
-const CUT = { lines: 20, letters: 2400, excerpt: 180, to: 5 };
+const CUT = { lines: 20, letters: 1600, excerpt: 180, to: 5 };
 const KIND_WORDS = [
   [BY.reply, "reply"],
   [BY.mention, "by name"],

@@ -53,10 +53,12 @@ function answeredRow(model, row) {
 function personReading(app, person) {
   const { model, counts } = app;
   const { rows, away } = readingWithin(app, inTime(model, model.byPerson.of(person)));
+  const among = (people, comments) =>
+    people ? `${count(people, "person", "people")} in ${count(comments, "comment")}` : "nobody";
   const facts = [
     count(rows.length, "message"),
-    `addressed by ${count(counts.inDegree[person], "person", "people")} in ${count(counts.inStrength[person], "comment")}`,
-    `addresses ${count(counts.outDegree[person], "person", "people")} in ${count(counts.outStrength[person], "comment")}`,
+    `addressed by ${among(counts.inDegree[person], counts.inStrength[person])}`,
+    `addresses ${among(counts.outDegree[person], counts.outStrength[person])}`,
   ];
   return {
     title: ["What ", readingName(model, person), " wrote"],
