@@ -13,16 +13,15 @@ function startIcicle(app) {
     body.append(el("p", { class: "empty" }, "There are no comments, so there is no thread to draw."));
     return;
   }
-  const icicle = {
-    model, tree: icicleTree(model), threadRows: grouped(model.thread, model.threads.id.length), roots: threadRoots(model),
-    view: { top: 0, first: null }, rows: null, focus: -1, hover: null, laid: null,
-  };
+  const icicle = readIcicle(model);
   const crumbs = el("nav", { class: "breadcrumb", "aria-label": "Where in the thread" });
   body.append(crumbs);
   const picture = makePicture(app, body, {
     id: "tree-canvas",
     label: "The thread as an icicle: depth runs down, a branch is as wide as it has comments",
-    help: "Keys: down to the largest reply, up to what is answered, left and right between replies to the same; Space enlarges, Backspace or Escape goes back up, Enter opens the comment in the reader.",
+    help: "Keys: down to the largest reply, up to what is answered, left and right between replies " +
+        "to the same; Space enlarges, Backspace or Escape goes back up, Enter opens the comment " +
+        "in the reader.",
     height: (width) => icicleFrame(icicle, width).bottom + 8,
     paint(context) {
       paintIcicle(context, picture, icicle, app);
@@ -57,6 +56,13 @@ function startIcicle(app) {
     if (kind === "comment" && model.thread[row] !== icicle.thread) icicle.show(model.thread[row]);
     picture.refresh();
   });
+}
+
+// Everything that is computed once, and what is shown: `view`, `focus`, `hover` and what is laid out.
+function readIcicle(model) {
+  const threadRows = grouped(model.thread, model.threads.id.length);
+  const shown = { view: { top: 0, first: null }, rows: null, focus: -1, hover: null, laid: null };
+  return { model, tree: icicleTree(model), threadRows, roots: threadRoots(model), ...shown };
 }
 
 function threadRoots(model) {
@@ -99,7 +105,9 @@ function threadField(threads, choose) {
 
 function readButton(icicle, app) {
   const button = el("button", { type: "button" }, "Read from here");
-  button.addEventListener("click", () => app.select({ kind: "comment", row: icicle.view.top }, { focus: true }));
+  button.addEventListener("click", () =>
+    app.select({ kind: "comment", row: icicle.view.top }, { focus: true }),
+  );
   return button;
 }
 
@@ -119,9 +127,15 @@ function showCrumbs(icicle, crumbs) {
   const parts = path.flatMap((row, at) => {
     const name = model.parent[row] < 0 ? "Whole thread" : shownName(authorName(model, row), 24);
     const here = row === view.top && view.first === null;
-    const button = el("button", { type: "button", "aria-current": here ? "true" : null }, el("bdi", {}, name));
+    const button = el(
+      "button",
+      { type: "button", "aria-current": here ? "true" : null },
+      el("bdi", {}, name),
+    );
     button.addEventListener("click", () => icicle.zoom(row));
-    const between = at ? el("span", { "aria-hidden": "true" }, skipped && at === 1 ? " › … › " : " › ") : null;
+    const between = at
+      ? el("span", { "aria-hidden": "true" }, skipped && at === 1 ? " › … › " : " › ")
+      : null;
     return between ? [between, button] : [button];
   });
   if (view.first !== null) parts.push(el("span", {}, ` › from reply ${number(view.first + 1)} on`));
@@ -134,7 +148,11 @@ function icicleNote(icicle) {
   const hidden = cells.reduce((sum, cell) => sum + cell.hidden, 0);
   const parts = [];
   if (hidden)
-    parts.push(`${count(hidden, "comment")} in branches too narrow to draw one by one (under half a pixel) ${hidden === 1 ? "is" : "are"} merged into grey cells, “and N more”; the shade below shows what they hold. Click one to enlarge it.`);
+    parts.push(
+      `${count(hidden, "comment")} in branches too narrow to draw one by one (under half a pixel) ` +
+        `${hidden === 1 ? "is" : "are"} merged into grey cells, “and N more”; the shade below shows ` +
+        "what they hold. Click one to enlarge it.",
+    );
   if (frame.perRow > 1) parts.push(`Each line of the picture holds ${number(frame.perRow)} levels of depth.`);
   return parts.join(" ");
 }
@@ -150,12 +168,16 @@ function levelRows(app, icicle) {
 function icicleTwins(app, icicle, body) {
   const levels = pictureTwin(body, "tree-twin", "The thread as a table of depths", LEVEL_COLUMNS, () => {
     const rows = levelRows(app, icicle);
-    const note = rows.length > ICICLE_LEVELS
-      ? `The first ${number(ICICLE_LEVELS)} of ${number(rows.length)} levels; the CSV file has all.` : "";
+    const note =
+      rows.length > ICICLE_LEVELS
+        ? `The first ${number(ICICLE_LEVELS)} of ${number(rows.length)} levels; the CSV file has all.`
+        : "";
     return { note, rows: rows.slice(0, ICICLE_LEVELS) };
   });
   const columns = ["Opened by", "First words", "Comments", "Deepest at"];
-  const branches = pictureTwin(body, "tree-branches-twin", "The largest branches as a table", columns, () => branchTable(app, icicle));
+  const branches = pictureTwin(body, "tree-branches-twin", "The largest branches as a table", columns, () =>
+    branchTable(app, icicle),
+  );
   return [levels, branches];
 }
 
@@ -169,7 +191,8 @@ function branchTable(app, icicle) {
     const words = wordsOf(model, row);
     return [button, words ? nameElement(words) : "", tree.comments[row], tree.deep[row]];
   });
-  const note = heads.length > rows.length ? `The ${rows.length} largest of ${number(heads.length)} branches.` : "";
+  const note =
+    heads.length > rows.length ? `The ${rows.length} largest of ${number(heads.length)} branches.` : "";
   return { note, rows };
 }
 

@@ -9,7 +9,15 @@ function icicleFrame(icicle, width) {
   const rows = icicleLevels(levels);
   const counts = narrow ? 78 : 128;
   const left = Math.max(narrow ? 30 : 42, 10 + 7 * number(icicle.tree.deep[icicle.view.top]).length);
-  return { levels, ...rows, left, width: width - left - counts - 14, counts, top: 22, bottom: 22 + rows.rows * rows.high };
+  return {
+    levels,
+    ...rows,
+    left,
+    width: width - left - counts - 14,
+    counts,
+    top: 22,
+    bottom: 22 + rows.rows * rows.high,
+  };
 }
 
 // Computes the cells of the present view; nothing else than zoom and size changes them.
@@ -21,7 +29,13 @@ function layIcicle(icicle, picture) {
   const scale = icicleScale(icicle.model, icicle.tree, icicle.view, frame.width);
   icicle.hover = null;
   showTip(picture, 0, 0, null);
-  icicle.laid = { frame, cells, lines, scale, deepest: deepestBelow(icicle.model, icicle.tree, icicle.view.top) };
+  icicle.laid = {
+    frame,
+    cells,
+    lines,
+    scale,
+    deepest: deepestBelow(icicle.model, icicle.tree, icicle.view.top),
+  };
 }
 
 function paintIcicle(context, picture, icicle, app) {
@@ -43,8 +57,9 @@ function paintIcicle(context, picture, icicle, app) {
 
 function icicleLegend(icicle) {
   const parts = [];
-  if (icicle.laid.cells.some(({ row }) => icicle.tree.group[row] >= 0)) parts.push("colours: the five largest branches");
-  if (hasDeepest(icicle)) parts.push("black line: to the deepest comment");
+  if (icicle.laid.cells.some(({ row }) => icicle.tree.group[row] >= 0))
+    parts.push("colours: the five largest branches");
+  if (hasDeepest(icicle)) parts.push("line: to the deepest comment");
   return parts.join("; ");
 }
 
@@ -67,7 +82,10 @@ function paintShade(context, picture, icicle, app) {
   const { frame, scale } = icicle.laid;
   const { model, tree, view } = icicle;
   const columns = Math.ceil(scale.room);
-  const shade = { cover: new Float32Array(columns * frame.rows), mix: new Float32Array(columns * frame.rows * 3) };
+  const shade = {
+    cover: new Float32Array(columns * frame.rows),
+    mix: new Float32Array(columns * frame.rows * 3),
+  };
   const inks = [-1, 0, 1, 2, 3, 4].map((group) => rgbOf(branchColor(picture, group)));
   const factor = scale.room / scale.span;
   const narrow = (row) => model.size[row] * factor < ICICLE_NARROWEST;
@@ -76,7 +94,8 @@ function paintShade(context, picture, icicle, app) {
     const up = model.parent[row];
     const x = (tree.left[row] - scale.begin) * factor;
     if (up < 0 || !narrow(up) || x < 0 || x >= columns || !isBelow(model, tree, row, view.top)) continue;
-    const pixel = Math.floor((model.depth[row] - model.depth[view.top]) / frame.perRow) * columns + Math.floor(x);
+    const pixel =
+      Math.floor((model.depth[row] - model.depth[view.top]) / frame.perRow) * columns + Math.floor(x);
     const share = (model.size[row] * factor * (app.visible[row] ? 1 : 0.3)) / frame.perRow;
     const ink = inks[tree.group[row] + 1];
     shade.cover[pixel] += share;
@@ -85,7 +104,13 @@ function paintShade(context, picture, icicle, app) {
   }
   if (!some) return;
   context.imageSmoothingEnabled = false;
-  context.drawImage(shadeImage(shade, columns, frame.rows), frame.left, frame.top, columns, frame.rows * frame.high);
+  context.drawImage(
+    shadeImage(shade, columns, frame.rows),
+    frame.left,
+    frame.top,
+    columns,
+    frame.rows * frame.high,
+  );
   context.imageSmoothingEnabled = true;
 }
 
@@ -163,7 +188,10 @@ function paintDeepest(context, picture, icicle) {
   const x = frame.left + Math.max(share * scale.room, 1);
   const line = Math.floor(steps / frame.perRow);
   const bottom = frame.top + (line + 0.5) * frame.high;
-  for (const [width, ink] of [[4, "paper"], [1.5, "ink"]]) {
+  for (const [width, ink] of [
+    [4, "paper"],
+    [1.5, "ink"],
+  ]) {
     context.lineWidth = width;
     context.strokeStyle = picture.colors[ink];
     context.beginPath();
@@ -175,7 +203,13 @@ function paintDeepest(context, picture, icicle) {
   const text = `deepest, at ${number(model.depth[deepest])}: ${canvasName(authorName(model, deepest), 24)}`;
   const wide = context.measureText(text).width;
   const fits = x + 8 + wide < frame.left + frame.width;
-  haloText(context, picture, text, fits ? x + 6 : Math.max(x - 6 - wide, frame.left), Math.max(bottom, frame.top + 8));
+  haloText(
+    context,
+    picture,
+    text,
+    fits ? x + 6 : Math.max(x - 6 - wide, frame.left),
+    Math.max(bottom, frame.top + 8),
+  );
   setFont(context, picture, 11);
   return { x, line, text: [fits ? x + 6 : x - 6 - wide, wide] };
 }
@@ -214,67 +248,4 @@ function cellText(context, icicle, { row, hidden, branches }, room) {
   const words = (wordsOf(model, row) || "").slice(0, 400);
   const rest = words ? fitText(context, canvasName(words, 120), room - wide - 10, 6) : "";
   return rest ? `${name}: ${rest}` : name;
-}
-
-// Bars beside the picture: how many comments at each depth, the window in full colour.
-function paintLevelCounts(context, picture, icicle, app) {
-  const { frame } = icicle.laid;
-  const { all, inside } = icicleHistogram(app, icicle.tree, icicle.rows, icicle.view.top);
-  const sums = (values) => {
-    const lines = new Float64Array(frame.rows);
-    values.forEach((value, level) => (lines[Math.floor(level / frame.perRow)] += value));
-    return lines;
-  };
-  const [total, chosen] = [sums(all), sums(inside)];
-  const most = total.reduce((one, other) => Math.max(one, other), 1);
-  const left = frame.left + frame.width + 14;
-  const room = frame.counts - (frame.high >= 11 ? 46 : 4);
-  const high = Math.max(frame.high - (frame.high >= 4 ? 1.5 : 0), 1);
-  total.forEach((value, line) => {
-    if (!value) return;
-    const y = frame.top + line * frame.high;
-    context.fillStyle = picture.colors.rule;
-    context.fillRect(left, y, Math.max((value / most) * room, 1), high);
-    context.fillStyle = picture.colors.quiet;
-    if (chosen[line]) context.fillRect(left, y, Math.max((chosen[line] / most) * room, 1), high);
-    if (frame.high >= 11) context.fillText(number(chosen[line]), left + (value / most) * room + 4, y + frame.high / 2);
-  });
-}
-
-// What follows the pointer, the keys and the selection: outlines of comments.
-function paintIcicleMarks(context, picture, icicle, app) {
-  if (!icicle.laid) return;
-  const { frame } = icicle.laid;
-  context.save();
-  context.beginPath();
-  context.rect(frame.left - 2, frame.top - 2, frame.width + 4, frame.bottom - frame.top + 4);
-  context.clip();
-  const single = app.selection.kind === "comment";
-  for (const row of selectedRows(app)) outlineRow(context, picture, icicle, row, "ink", single ? 2.5 : 1.25);
-  if (icicle.hover) outline(context, picture, cellBox(icicle.laid, icicle.hover), "ink", 1.5);
-  if (icicle.focus >= 0) outlineRow(context, picture, icicle, icicle.focus, "focus", 3);
-  context.restore();
-  if (document.activeElement === picture.canvas) focusRim(context, picture);
-}
-
-function outline(context, picture, [x, y, wide, high], ink, width) {
-  context.lineWidth = width + 2;
-  context.strokeStyle = picture.colors.paper;
-  context.strokeRect(x, y, wide - 0.75, high - 0.75);
-  context.lineWidth = width;
-  context.strokeStyle = picture.colors[ink];
-  context.strokeRect(x, y, wide - 0.75, high - 0.75);
-}
-
-// Outlines a comment wherever it stands, also one too narrow for a cell of its own.
-function outlineRow(context, picture, icicle, row, ink, width) {
-  const { model, tree, view } = icicle;
-  const { frame, scale } = icicle.laid;
-  if (!isBelow(model, tree, row, view.top)) return;
-  if (row === view.top) return outline(context, picture, [frame.left, frame.top, frame.width, frame.high], ink, width);
-  const x = ((tree.left[row] - scale.begin) / scale.span) * scale.room;
-  if (x < -1 || x > scale.room) return;
-  const line = Math.floor((model.depth[row] - model.depth[view.top]) / frame.perRow);
-  const wide = Math.max((model.size[row] / scale.span) * scale.room, 3);
-  outline(context, picture, [frame.left + x, frame.top + line * frame.high, wide, Math.max(frame.high, 3)], ink, width);
 }

@@ -5,10 +5,11 @@ function icicleInput(icicle, picture, app) {
   let asked = null;
   canvas.addEventListener("pointermove", (event) => {
     if (event.pointerType === "touch") return;
-    if (!asked) requestAnimationFrame(() => {
-      hoverIcicle(icicle, picture, app, asked);
-      asked = null;
-    });
+    if (!asked)
+      requestAnimationFrame(() => {
+        hoverIcicle(icicle, picture, app, asked);
+        asked = null;
+      });
     asked = { x: event.offsetX, y: event.offsetY };
   });
   canvas.addEventListener("pointerleave", () => hoverIcicle(icicle, picture, app, null));
@@ -52,7 +53,8 @@ function hoverIcicle(icicle, picture, app, point) {
 }
 
 function cellTip(icicle, { row, hidden, branches }) {
-  if (hidden || branches) return [`${count(hidden, "comment")} in ${count(branches, "branch", "branches")} too narrow to draw`];
+  if (hidden || branches)
+    return [`${count(hidden, "comment")} in ${count(branches, "branch", "branches")} too narrow to draw`];
   return rowLines(icicle, row);
 }
 
@@ -81,8 +83,13 @@ function icicleKey(icicle, picture, app, event) {
     focusRow(icicle, picture, next);
   } else if (event.key === "Enter") app.select({ kind: "comment", row: here }, { focus: true });
   else if (event.key === " ") icicle.zoom(here);
-  else if (event.key === "Backspace" || (event.key === "Escape" && (view.first !== null || model.parent[view.top] >= 0))) {
-    icicle.zoom(view.first !== null ? view.top : Math.max(model.parent[view.top], icicle.roots[icicle.thread]));
+  else if (
+    event.key === "Backspace" ||
+    (event.key === "Escape" && (view.first !== null || model.parent[view.top] >= 0))
+  ) {
+    icicle.zoom(
+      view.first !== null ? view.top : Math.max(model.parent[view.top], icicle.roots[icicle.thread]),
+    );
   } else return;
   event.preventDefault();
 }
@@ -105,7 +112,9 @@ function focusRow(icicle, picture, row) {
     const scale = icicleScale(model, tree, { top, first }, icicle.laid.frame.width);
     return (model.size[row] / scale.span) * scale.room;
   };
-  const shown = isBelow(model, tree, row, view.top) && (row === view.top || (wide(view.top, view.first) >= 3 && inScale(icicle, row)));
+  const shown =
+    isBelow(model, tree, row, view.top) &&
+    (row === view.top || (wide(view.top, view.first) >= 3 && inScale(icicle, row)));
   const up = model.parent[row];
   if (!shown && up < 0) icicle.zoom(row);
   else if (!shown) icicle.zoom(up, wide(up, null) >= 3 ? null : tree.place[row]);

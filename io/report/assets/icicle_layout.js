@@ -109,7 +109,8 @@ function icicleCells(model, tree, view, width, perRow) {
         break;
       }
       queue.push(reply);
-      if (level % perRow === 0) cells.push({ row: reply, x, wide: size[reply] * factor, line, hidden: 0, branches: 0, from: 0 });
+      if (level % perRow === 0)
+        cells.push({ row: reply, x, wide: size[reply] * factor, line, hidden: 0, branches: 0, from: 0 });
     }
   }
   if (scale.tail) {
@@ -145,8 +146,10 @@ function icicleHistogram(app, tree, rows, top) {
 // Whether a row is the top of a branch or in it: their stretches lie within each other.
 function isBelow(model, tree, row, top) {
   return (
-    model.thread[row] === model.thread[top] && model.depth[row] >= model.depth[top] &&
-    tree.left[row] >= tree.left[top] && tree.left[row] < tree.left[top] + model.size[top]
+    model.thread[row] === model.thread[top] &&
+    model.depth[row] >= model.depth[top] &&
+    tree.left[row] >= tree.left[top] &&
+    tree.left[row] < tree.left[top] + model.size[top]
   );
 }
 

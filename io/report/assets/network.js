@@ -11,15 +11,23 @@ function startNetwork(app) {
     return;
   }
   const network = {
-    view, places: networkPlaces(model, view), zoom: { k: 1, x: 0, y: 0 }, focus: -1, hover: null, shape: null,
+    view,
+    places: networkPlaces(model, view),
+    zoom: { k: 1, x: 0, y: 0 },
+    focus: -1,
+    hover: null,
+    shape: null,
     most: model.people.comments.reduce((one, other) => Math.max(one, other), 1),
     legend: { places: [], height: 0 },
-    tip: (found) => (found.arrow ? arrowTip(app, found.arrow.edge) : personTip(app, view.persons[found.place])),
+    tip: (found) =>
+      found.arrow ? arrowTip(app, found.arrow.edge) : personTip(app, view.persons[found.place]),
   };
   const picture = makePicture(app, body, {
     id: "network-canvas",
-    label: `Network of ${count(view.persons.length, "person", "people")} and ${count(view.edges.length, "arrow")} between them`,
-    help: "Keys: arrows walk over the people, the most central first; Enter opens what they wrote; + and − enlarge and reduce, 0 shows all; Escape leaves the person. With the mouse: drag moves, a double click or the wheel with Ctrl enlarges.",
+    label: `Network of ${countPeople(view.persons.length)} and ${count(view.edges.length, "arrow")} between them`,
+    help: "Keys: arrows walk over the people, the most central first; Enter opens what they wrote; " +
+        "+ and − enlarge and reduce, 0 shows all; Escape leaves the person. With the mouse: drag " +
+        "moves, a double click or the wheel with Ctrl enlarges.",
     height: (width) => networkPictureHeight(network, app, width, picture),
     paint: (context) => paintNetwork(context, picture, network, app),
     over: (context) => paintNetworkFocus(context, picture, network, app),
@@ -56,9 +64,15 @@ function networkLeft(model, view) {
   const people = model.people.name.length - view.persons.length;
   const parts = [];
   if (people)
-    parts.push(`Drawn are the ${number(view.persons.length)} people in most addresses; ${number(people)} more are in the table of people.`);
+    parts.push(
+      `Drawn are the ${number(view.persons.length)} people in most addresses; ` +
+          `${number(people)} more are in the table of people.`,
+    );
   if (view.left)
-    parts.push(`Of the arrows between the people drawn, the ${number(view.edges.length)} that stand for most comments are shown; ${number(view.left)} more are in the file (CSV).`);
+    parts.push(
+      `Of the arrows between the people drawn, the ${number(view.edges.length)} that stand ` +
+          `for most comments are shown; ${number(view.left)} more are in the file (CSV).`,
+    );
   return parts.join(" ");
 }
 
@@ -77,15 +91,24 @@ function networkTools(network, picture, app) {
   ];
 }
 
+function countPeople(value) {
+  return count(value, "person", "people");
+}
+
 function personTip(app, person) {
   const { counts, model } = app;
   const addressed = counts.inDegree[person]
-    ? `addressed by ${count(counts.inDegree[person], "person", "people")} in ${count(counts.inStrength[person], "comment")}`
+    ? `addressed by ${countPeople(counts.inDegree[person])} in ${count(counts.inStrength[person], "comment")}`
     : "addressed by nobody";
   const addresses = counts.outDegree[person]
-    ? `addresses ${count(counts.outDegree[person], "person", "people")} in ${count(counts.outStrength[person], "comment")}`
+    ? `addresses ${countPeople(counts.outDegree[person])} in ${count(counts.outStrength[person], "comment")}`
     : "addresses nobody";
-  return [canvasName(model.people.name[person], 48), count(counts.comments[person], "comment"), addressed, addresses];
+  return [
+    canvasName(model.people.name[person], 48),
+    count(counts.comments[person], "comment"),
+    addressed,
+    addresses,
+  ];
 }
 
 function arrowTip(app, edge) {
@@ -108,7 +131,8 @@ function walkNetwork(network, picture, app, at) {
   const { view, shape, zoom } = network;
   const lines = personTip(app, view.persons[at]);
   announce(`${lines.join(", ")}; ${number(at + 1)} of ${number(view.persons.length)}`);
-  const outside = shape.x[at] < 0 || shape.x[at] > picture.width || shape.y[at] < 0 || shape.y[at] > shape.high;
+  const outside =
+    shape.x[at] < 0 || shape.x[at] > picture.width || shape.y[at] < 0 || shape.y[at] > shape.high;
   if (!outside) return showTip(picture, shape.x[at] + shape.radius[at], shape.y[at], lines);
   const [dx, dy] = [picture.width / 2 - shape.x[at], shape.high / 2 - shape.y[at]];
   showTip(picture, 0, 0, null);
@@ -145,7 +169,8 @@ function networkLit(network, app) {
   const { selection, model } = app;
   if (selection.kind === "edge") return litEdges(network, [selection.edge]);
   if (selection.kind === "person") return litPerson(shape, view.place[selection.person]);
-  if (selection.kind === "comment") return litPerson(shape, model.author[selection.row] < 0 ? -1 : view.place[model.author[selection.row]]);
+  if (selection.kind === "comment")
+    return litPerson(shape, model.author[selection.row] < 0 ? -1 : view.place[model.author[selection.row]]);
   if (selection.kind !== "pair") return null;
   const [a, b, P] = [model.pairs.a[selection.pair], model.pairs.b[selection.pair], model.people.name.length];
   return litEdges(network, [model.edgeOf.get(a * P + b), model.edgeOf.get(b * P + a)]);
@@ -154,7 +179,11 @@ function networkLit(network, app) {
 function litPerson(shape, place) {
   if (place < 0) return null;
   const arrows = shape.arrows.filter(({ from, to }) => from === place || to === place);
-  return { arrows, places: new Set([...arrows.flatMap(({ from, to }) => [from, to]), place]), centres: [place] };
+  return {
+    arrows,
+    places: new Set([...arrows.flatMap(({ from, to }) => [from, to]), place]),
+    centres: [place],
+  };
 }
 
 function litEdges(network, edges) {
@@ -167,7 +196,8 @@ function paintLitNames(context, picture, network, lit) {
   const { view, shape } = network;
   const room = labelRoom(picture.width, shape.high);
   const { x, y, radius } = shape;
-  for (const at of lit.places) room.take([x[at] - radius[at], y[at] - radius[at], 2 * radius[at], 2 * radius[at]]);
+  for (const at of lit.places)
+    room.take([x[at] - radius[at], y[at] - radius[at], 2 * radius[at], 2 * radius[at]]);
   const size = nameSize(view);
   setFont(context, picture, size);
   for (const at of new Set([...lit.centres, ...[...lit.places].sort((one, other) => one - other)])) {
@@ -194,10 +224,17 @@ const NETWORK_TWIN_ROWS = 200;
 // All edges, those that stand for most comments first: [edge, who, whom, counts …].
 function networkRows(app) {
   const { edges, people } = app.model;
-  const order = Array.from(edges.weight.keys()).sort((one, other) => edges.weight[other] - edges.weight[one] || one - other);
+  const order = Array.from(edges.weight.keys()).sort(
+    (one, other) => edges.weight[other] - edges.weight[one] || one - other,
+  );
   return order.map((edge) => [
-    edge, people.name[edges.source[edge]], people.name[edges.target[edge]],
-    edges.weight[edge], edges.replies[edge], edges.mentions[edge], app.counts.edge[edge],
+    edge,
+    people.name[edges.source[edge]],
+    people.name[edges.target[edge]],
+    edges.weight[edge],
+    edges.replies[edge],
+    edges.mentions[edge],
+    app.counts.edge[edge],
   ]);
 }
 
@@ -210,9 +247,15 @@ function networkTwin(app, body) {
   return pictureTwin(body, "network-twin", "The network as a table", NETWORK_COLUMNS, () => {
     const rows = networkRows(app);
     const shown = rows.slice(0, NETWORK_TWIN_ROWS);
-    const note = rows.length > shown.length
-      ? `The first ${number(shown.length)} of ${number(rows.length)} arrows; the CSV file has all.`
-      : rows.length ? "" : "Nobody addressed anybody, by reply or by name.";
-    return { note, rows: shown.map(([edge, who, whom, ...cells]) => [open(edge, who), nameElement(whom), ...cells]) };
+    const note =
+      rows.length > shown.length
+        ? `The first ${number(shown.length)} of ${number(rows.length)} arrows; the CSV file has all.`
+        : rows.length
+          ? ""
+          : "Nobody addressed anybody, by reply or by name.";
+    return {
+      note,
+      rows: shown.map(([edge, who, whom, ...cells]) => [open(edge, who), nameElement(whom), ...cells]),
+    };
   });
 }

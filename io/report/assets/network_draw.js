@@ -18,7 +18,9 @@ function networkView(model) {
   edges.source.forEach((source, edge) => {
     if (place[source] >= 0 && place[edges.target[edge]] >= 0) between.push(edge);
   });
-  between.sort((one, other) => edges.weight[other] - edges.weight[one] || mutual[other] - mutual[one] || one - other);
+  between.sort(
+    (one, other) => edges.weight[other] - edges.weight[one] || mutual[other] - mutual[one] || one - other,
+  );
   const shown = Int32Array.from(between.slice(0, NETWORK_ARROWS)).sort();
   const tied = new Uint8Array(persons.length);
   for (const edge of between) tied[place[edges.source[edge]]] = tied[place[edges.target[edge]]] = 1;
@@ -58,10 +60,14 @@ function networkGeometry(network, picture, app) {
   const x = places.x.map((share) => at(share, picture.width, edge) * zoom.k + zoom.x);
   const y = places.y.map((share) => at(share, high, 30) * zoom.k + zoom.y);
   const most = network.most;
-  const largest = Math.min(24, Math.max(9, (picture.width * high) ** 0.5 / (2.2 * view.persons.length ** 0.5 + 8)));
+  const largest = Math.min(
+    24,
+    Math.max(9, (picture.width * high) ** 0.5 / (2.2 * view.persons.length ** 0.5 + 8)),
+  );
   const grow = Math.sqrt(zoom.k);
-  const radius = Float64Array.from(view.persons, (person) =>
-    Math.max(2.6, largest * Math.sqrt(app.counts.comments[person] / most)) * grow,
+  const radius = Float64Array.from(
+    view.persons,
+    (person) => Math.max(2.6, largest * Math.sqrt(app.counts.comments[person] / most)) * grow,
   );
   return { x, y, radius, high, arrows: networkArrows(network, app, { x, y, radius }) };
 }
@@ -75,7 +81,8 @@ function networkArrows(network, app, { x, y, radius }) {
     const [from, to] = [view.place[edges.source[edge]], view.place[edges.target[edge]]];
     const weight = app.counts.edge[edge];
     const mutual = view.mutual[edge] === 1;
-    const width = Math.min(0.8 + 0.75 * Math.log2(Math.max(weight, 1)), 4.5) * thin + (mutual ? 1.4 * thin : 0);
+    const width =
+      Math.min(0.8 + 0.75 * Math.log2(Math.max(weight, 1)), 4.5) * thin + (mutual ? 1.4 * thin : 0);
     const [dx, dy] = [x[to] - x[from], y[to] - y[from]];
     const length = Math.hypot(dx, dy) || 1;
     const bend = Math.min(0.16 * length, 46);
@@ -85,7 +92,19 @@ function networkArrows(network, app, { x, y, radius }) {
     const head = (4 + 1.8 * width) * (thin < 1 ? 0.8 : 1);
     const tip = towards(x[to], y[to], cx, cy, radius[to] + 1.5);
     const neck = towards(tip[0], tip[1], cx, cy, head);
-    return { edge, from, to, weight, width, head, start, tip, neck, bend: [cx, cy], hidden: length < radius[from] + radius[to] + 3 };
+    return {
+      edge,
+      from,
+      to,
+      weight,
+      width,
+      head,
+      start,
+      tip,
+      neck,
+      bend: [cx, cy],
+      hidden: length < radius[from] + radius[to] + 3,
+    };
   });
 }
 
@@ -102,7 +121,8 @@ function paintNetwork(context, picture, network, app) {
   context.beginPath();
   context.rect(0, 0, picture.width, shape.high);
   context.clip();
-  for (const arrow of shape.arrows) if (!arrow.weight) paintArrow(context, picture, network, app, arrow, 0.12);
+  for (const arrow of shape.arrows)
+    if (!arrow.weight) paintArrow(context, picture, network, app, arrow, 0.12);
   const crowd = arrowStrength(shape, picture);
   for (const mutual of [0, 1])
     for (const arrow of shape.arrows)
@@ -190,7 +210,8 @@ function paintPersonNames(context, picture, network, app) {
   for (const at of drawn) {
     const place = { x: x[at], y: y[at], r: radius[at] + 3, size };
     // The most central are named in any crowd, over the dots of others if need be.
-    const box = nameBox(context, room, view.names[at], place, over.free) ||
+    const box =
+      nameBox(context, room, view.names[at], place, over.free) ||
       (at < NETWORK_ALWAYS && nameBox(context, names, view.names[at], place));
     if (!box) continue;
     room.take(box);
@@ -223,9 +244,14 @@ function arrowPoints(shape, width, high) {
 function nameBox(context, room, name, { x, y, r, size }, preferred = () => true) {
   const [wide, tall] = [context.measureText(name).width + 4, size * 1.2];
   const boxes = [
-    [x + r, y - tall / 2], [x - r - wide, y - tall / 2], [x - wide / 2, y - r - tall], [x - wide / 2, y + r],
-    [x + r * 0.7, y - r * 0.7 - tall], [x + r * 0.7, y + r * 0.7],
-    [x - r * 0.7 - wide, y - r * 0.7 - tall], [x - r * 0.7 - wide, y + r * 0.7],
+    [x + r, y - tall / 2],
+    [x - r - wide, y - tall / 2],
+    [x - wide / 2, y - r - tall],
+    [x - wide / 2, y + r],
+    [x + r * 0.7, y - r * 0.7 - tall],
+    [x + r * 0.7, y + r * 0.7],
+    [x - r * 0.7 - wide, y - r * 0.7 - tall],
+    [x - r * 0.7 - wide, y + r * 0.7],
   ];
   const free = boxes.map(([left, top]) => [left, top, wide, tall]).filter(room.free);
   return free.find(preferred) || free[0];
@@ -243,7 +269,8 @@ function networkLegend(context, picture, app, view) {
     },
   });
   const items = [];
-  if (some((edge) => !view.mutual[edge] && edges.replies[edge] > 0)) items.push(entry("addressed by reply", 1.5, false, 0));
+  if (some((edge) => !view.mutual[edge] && edges.replies[edge] > 0))
+    items.push(entry("addressed by reply", 1.5, false, 0));
   if (some((edge) => edges.replies[edge] === 0)) items.push(entry("only by name or quotation", 1.5, true, 0));
   if (some((edge) => view.mutual[edge])) items.push(entry("pair that addressed each other", 3, false, 1));
   const dots = (target, x, y) => {
@@ -253,6 +280,15 @@ function networkLegend(context, picture, app, view) {
     addMark(target, "circle", x + 5, y, 7);
     target.fill();
   };
-  items.push({ text: "larger: wrote more; a wider arrow: more comments", paint: dots });
+  const hollow = (target, x, y) => {
+    target.strokeStyle = picture.colors.quiet;
+    target.lineWidth = 1;
+    target.beginPath();
+    addMark(target, "circle", x, y, 6);
+    target.stroke();
+  };
+  const sizes = items.length ? "larger: wrote more; a wider arrow: more comments" : "larger: wrote more";
+  if (view.tied.includes(1)) items.push({ text: sizes, paint: dots });
+  if (view.tied.includes(0)) items.push({ text: "no link to anybody", paint: hollow });
   return legendLines(context, items, picture.width - 8);
 }

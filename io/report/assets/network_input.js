@@ -43,7 +43,9 @@ function curvePoint({ start, bend, tip }, step) {
 
 function segmentDistance(px, py, [ax, ay], [bx, by]) {
   const length = (bx - ax) ** 2 + (by - ay) ** 2;
-  const along = length ? Math.min(1, Math.max(0, ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / length)) : 0;
+  const along = length
+    ? Math.min(1, Math.max(0, ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / length))
+    : 0;
   return Math.hypot(px - ax - along * (bx - ax), py - ay - along * (by - ay));
 }
 
@@ -75,10 +77,11 @@ function networkPointer(network, picture, choose) {
   let [moved, asked] = [false, null];
   canvas.style.touchAction = "pan-y";
   const hover = (event) => {
-    if (!asked) requestAnimationFrame(() => {
-      hoverNetwork(network, picture, asked);
-      asked = null;
-    });
+    if (!asked)
+      requestAnimationFrame(() => {
+        hoverNetwork(network, picture, asked);
+        asked = null;
+      });
     asked = { x: event.offsetX, y: event.offsetY };
   };
   canvas.addEventListener("pointerdown", (event) => {
@@ -105,18 +108,24 @@ function networkPointer(network, picture, choose) {
   canvas.addEventListener("pointercancel", (event) => down.delete(event.pointerId));
   canvas.addEventListener("pointerleave", () => hoverNetwork(network, picture, null));
   canvas.addEventListener("dblclick", (event) => {
-    if (!networkAt(network, event.offsetX, event.offsetY)) zoomNetwork(network, picture, 2, event.offsetX, event.offsetY);
+    if (!networkAt(network, event.offsetX, event.offsetY))
+      zoomNetwork(network, picture, 2, event.offsetX, event.offsetY);
   });
-  canvas.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    zoomNetwork(network, picture, Math.exp(-event.deltaY / 240), event.offsetX, event.offsetY);
-  }, { passive: false });
+  canvas.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      zoomNetwork(network, picture, Math.exp(-event.deltaY / 240), event.offsetX, event.offsetY);
+    },
+    { passive: false },
+  );
 }
 
 function dragNetwork(network, picture, before, now) {
   const { zoom } = network;
-  const middle = (points) => [0, 1].map((at) => points.reduce((sum, point) => sum + point[at], 0) / points.length);
+  const middle = (points) =>
+    [0, 1].map((at) => points.reduce((sum, point) => sum + point[at], 0) / points.length);
   const [old, fresh] = [middle(before), middle(now)];
   moveNetwork(network, picture, { k: zoom.k, x: zoom.x + fresh[0] - old[0], y: zoom.y + fresh[1] - old[1] });
   if (now.length < 2) return;
@@ -140,12 +149,17 @@ function networkKeys(network, picture, choose) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = network.focus;
     const next = {
-      ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: Math.max(at - 1, 0), ArrowUp: Math.max(at - 1, 0),
-      Home: 0, End: last,
+      ArrowRight: at + 1,
+      ArrowDown: at + 1,
+      ArrowLeft: Math.max(at - 1, 0),
+      ArrowUp: Math.max(at - 1, 0),
+      Home: 0,
+      End: last,
     }[event.key];
     if (next !== undefined) network.walk(Math.min(next, last));
     else if (event.key in zooms) zoomNetwork(network, picture, zooms[event.key]);
-    else if ((event.key === "Enter" || event.key === " ") && at >= 0) choose({ place: at }, { focus: event.key === "Enter" });
+    else if ((event.key === "Enter" || event.key === " ") && at >= 0)
+      choose({ place: at }, { focus: event.key === "Enter" });
     else if (event.key === "Escape" && at >= 0) network.walk(-1);
     else return;
     event.preventDefault();

@@ -19,15 +19,22 @@ function startTimeline(app) {
     tools.append(clear);
     document.querySelector("#timeline .hint").hidden = true;
     const some = app.model.n > 0;
-    body.append(el("p", { class: "empty" }, some
-      ? "No comment has a known time, so there is no timeline."
-      : "There are no comments, so there is no timeline."));
+    body.append(
+      el(
+        "p",
+        { class: "empty" },
+        some
+          ? "No comment has a known time, so there is no timeline."
+          : "There are no comments, so there is no timeline.",
+      ),
+    );
     return;
   }
   const picture = makePicture(app, body, {
     id: "timeline-canvas",
-    label: `Timeline of ${count(timeline.stretch.rows.length, "comment")} from ${spanText([timeline.stretch.first, timeline.stretch.last])}`,
-    help: "Keys: arrows move the window, with Shift they change its end, Home and End bring it to the beginning or the end, Escape shows all times. The two fields do the same.",
+    label: timelineLabel(timeline.stretch),
+    help: "Keys: arrows move the window, with Shift they change its end, Home and End bring it to " +
+        "the beginning or the end, Escape shows all times. The two fields do the same.",
     height: (width) => timelineHeight(timeline, width, picture),
     paint: (context) => paintTimeline(context, picture, timeline),
     over: (context) => paintTimelineWindow(context, picture, timeline, app),
@@ -40,6 +47,10 @@ function startTimeline(app) {
   app.on("brush", picture.refresh);
   app.on("window", twin);
   app.on("selection", picture.refresh);
+}
+
+function timelineLabel({ rows, first, last }) {
+  return `Timeline of ${count(rows.length, "comment")} from ${spanText([first, last])}`;
 }
 
 // What the timeline shows; null if no time is known.
@@ -84,9 +95,11 @@ function timelineNote(app, timeline) {
     const { counts, window } = app;
     when.textContent = window ? `${spanText(window)}: ` : timeline ? "All times: " : "";
     comments.textContent = number(counts.total);
-    of.textContent = `${window ? ` of ${number(all)}` : ""} comment${(window ? all : counts.total) === 1 ? "" : "s"} by `;
+    const noun = (window ? all : counts.total) === 1 ? "comment" : "comments";
+    of.textContent = `${window ? ` of ${number(all)}` : ""} ${noun} by `;
     people.textContent = number(counts.people);
-    rest.textContent = ` ${counts.people === 1 ? "person" : "people"}.${timeline ? timelessText(timeless, window) : ""}${outsideText(timeline)}`;
+    const left = timeline ? timelessText(timeless, window) + outsideText(timeline) : "";
+    rest.textContent = ` ${counts.people === 1 ? "person" : "people"}.${left}`;
   };
   return { element, show };
 }
@@ -100,7 +113,7 @@ function timelessText(timeless, window) {
 }
 
 function outsideText(timeline) {
-  if (!timeline || !timeline.outside) return "";
+  if (!timeline.outside) return "";
   return ` ${count(timeline.outside, "comment")} far outside the stretch drawn.`;
 }
 
@@ -115,7 +128,10 @@ function timelineFields(app, timeline) {
   const apply = () => {
     const [one, other] = [fieldSeconds(from.value), fieldSeconds(to.value)];
     if (Number.isNaN(one) && Number.isNaN(other)) return app.window && app.setWindow(null);
-    const window = [Number.isNaN(one) ? timeline.stretch.from : one, Number.isNaN(other) ? timeline.stretch.to : other];
+    const window = [
+      Number.isNaN(one) ? timeline.stretch.from : one,
+      Number.isNaN(other) ? timeline.stretch.to : other,
+    ];
     const wrong = window[0] > window[1];
     to.setAttribute("aria-invalid", String(wrong));
     if (wrong) return announce("The end lies before the beginning.");
@@ -125,7 +141,8 @@ function timelineFields(app, timeline) {
     to.removeAttribute("aria-invalid");
     const values = app.window ? app.window.map(fieldValue) : ["", ""];
     [from, to].forEach((input, at) => {
-      if (fieldSeconds(input.value) !== fieldSeconds(values[at]) && (input.value || values[at])) input.value = values[at];
+      if (fieldSeconds(input.value) !== fieldSeconds(values[at]) && (input.value || values[at]))
+        input.value = values[at];
     });
   };
   from.addEventListener("change", apply);
@@ -149,7 +166,10 @@ function timelineBinRows(app, timeline) {
   const inside = new Int32Array(bins.counts.length);
   for (const row of timeline.stretch.rows) if (app.visible[row]) inside[bins.of[row]]++;
   return Array.from(bins.counts, (all, bin) => [
-    momentText(bins.edges[bin]), momentText(bins.edges[bin + 1]), all, inside[bin],
+    momentText(bins.edges[bin]),
+    momentText(bins.edges[bin + 1]),
+    all,
+    inside[bin],
   ]);
 }
 
@@ -164,5 +184,11 @@ function timelineTwin(app, timeline, body) {
 }
 
 function timelineButtons(app, timeline, picture) {
-  return pictureButtons("timeline", "timeline", TIMELINE_COLUMNS, () => timelineBinRows(app, timeline), picture);
+  return pictureButtons(
+    "timeline",
+    "timeline",
+    TIMELINE_COLUMNS,
+    () => timelineBinRows(app, timeline),
+    picture,
+  );
 }

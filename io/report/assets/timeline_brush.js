@@ -54,7 +54,8 @@ function timelinePointer(app, timeline, picture, set) {
     if (!drag) return hoverTimeline(app, timeline, picture, event);
     if (event.pointerId !== drag.id) return;
     if (Math.abs(event.offsetX - drag.x) > 3) drag.moved = true;
-    if (drag.moved) set(draggedWindow(drag, timeline, timelineTime(timeline, frame(), event.offsetX)), { dragging: true });
+    if (drag.moved)
+      set(draggedWindow(drag, timeline, timelineTime(timeline, frame(), event.offsetX)), { dragging: true });
   });
   canvas.addEventListener("pointerup", (event) => {
     if (!drag || event.pointerId !== drag.id) return;
@@ -79,7 +80,8 @@ function brushPart(app, timeline, frame, event) {
   const reach = event.pointerType === "touch" ? 2 * BRUSH_REACH : BRUSH_REACH;
   const x = event.offsetX;
   const [left, right] = [Math.abs(x - from), Math.abs(x - to)];
-  if (Math.min(left, right) <= reach && (to - from > 3 * reach || x <= from || x >= to)) return left < right ? "from" : "to";
+  if (Math.min(left, right) <= reach && (to - from > 3 * reach || x <= from || x >= to))
+    return left < right ? "from" : "to";
   return x > from && x < to ? "move" : "new";
 }
 
@@ -106,7 +108,10 @@ function hoverTimeline(app, timeline, picture, event) {
   const bin = edges.findLastIndex((edge) => edge <= time);
   if (event.pointerType === "touch" || bin < 0 || bin >= counts.length || event.offsetY > frame.axis)
     return showTip(picture, 0, 0, null);
-  return showTip(picture, event.offsetX, event.offsetY, [spanText([edges[bin], edges[bin + 1]]), count(counts[bin], "comment")]);
+  return showTip(picture, event.offsetX, event.offsetY, [
+    spanText([edges[bin], edges[bin + 1]]),
+    count(counts[bin], "comment"),
+  ]);
 }
 
 let sayingWindow = 0;
@@ -140,5 +145,8 @@ function keyedWindow({ key, shiftKey }, window, timeline) {
   if (key === "Home") return shiftKey ? [from, window[1]] : movedWindow(window, from - window[0], timeline);
   if (key === "End") return shiftKey ? [window[0], to] : movedWindow(window, to - window[1], timeline);
   if (!shiftKey) return movedWindow(window, way * step, timeline);
-  return [window[0], Math.min(Math.max(window[1] + way * step, window[0] + Math.min(step, 60)), Math.max(to, window[1]))];
+  return [
+    window[0],
+    Math.min(Math.max(window[1] + way * step, window[0] + Math.min(step, 60)), Math.max(to, window[1])),
+  ];
 }

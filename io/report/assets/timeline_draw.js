@@ -67,7 +67,11 @@ function paintTimes(context, picture, timeline, frame) {
   const { stretch } = timeline;
   setFont(context, picture, 11);
   let free = -1;
-  for (const { time, text, context: around } of timeTicks(stretch.from, stretch.to, frame.right - frame.left)) {
+  for (const { time, text, context: around } of timeTicks(
+    stretch.from,
+    stretch.to,
+    frame.right - frame.left,
+  )) {
     const x = Math.round(timelineX(timeline, frame, time)) + 0.5;
     context.fillStyle = picture.colors.rule;
     context.fillRect(x - 0.5, 16, 1, frame.axis - 12);
@@ -113,7 +117,13 @@ function paintDots(context, picture, dots) {
     context.beginPath();
     for (let at = 0; at < dots.x.length; at++)
       if (dots.group[at] === group)
-        addMark(context, BRANCH_MARKS[group] || "circle", dots.x[at], dots.y[at], group < 0 ? radius * 0.85 : radius);
+        addMark(
+          context,
+          BRANCH_MARKS[group] || "circle",
+          dots.x[at],
+          dots.y[at],
+          group < 0 ? radius * 0.85 : radius,
+        );
     context.globalAlpha = dots.x.length > 1500 ? 0.6 : 0.9;
     context.fillStyle = branchColor(picture, group);
     context.fill();

@@ -9,8 +9,24 @@ const YEAR_LAST = 253402300799;
 
 // Steps of a calendar: [seconds] or [seconds about, months].
 const TIME_STEPS = [
-  [1], [5], [15], [30], [MINUTE], [5 * MINUTE], [15 * MINUTE], [30 * MINUTE], [HOUR], [3 * HOUR], [6 * HOUR],
-  [12 * HOUR], [DAY], [2 * DAY], [7 * DAY], [30.4 * DAY, 1], [91 * DAY, 3], [183 * DAY, 6],
+  [1],
+  [5],
+  [15],
+  [30],
+  [MINUTE],
+  [5 * MINUTE],
+  [15 * MINUTE],
+  [30 * MINUTE],
+  [HOUR],
+  [3 * HOUR],
+  [6 * HOUR],
+  [12 * HOUR],
+  [DAY],
+  [2 * DAY],
+  [7 * DAY],
+  [30.4 * DAY, 1],
+  [91 * DAY, 3],
+  [183 * DAY, 6],
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map((years) => [years * 365.25 * DAY, years * 12]),
 ];
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
@@ -36,7 +52,8 @@ function timeStretch(model, rows) {
   const span = Math.max(high - low, DAY);
   if (few && to - from > 20 * span) {
     const near = rows.filter((row) => model.time[row] >= low - span && model.time[row] <= high + span);
-    if (rows.length - near.length <= few) [from, to] = [model.time[near[0]], model.time[near[near.length - 1]]];
+    if (rows.length - near.length <= few)
+      [from, to] = [model.time[near[0]], model.time[near[near.length - 1]]];
   }
   const margin = Math.max((to - from) / 50, MINUTE);
   const shown = rows.filter((row) => model.time[row] >= from && model.time[row] <= to);
