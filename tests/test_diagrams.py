@@ -279,6 +279,37 @@ def test_the_icicle_shows_or_counts_every_comment():
     assert any(re.match(r"and [\d,]+ (more|comments)", text) for text in texts_of(figure))
 
 
+@pytest.mark.parametrize("n", [600, 5000])
+def test_the_deepest_comment_and_the_merged_cell_of_a_star_do_not_meet(n):
+    rows = [("0", None, "Ann", "", 0.0)]
+    rows += [(str(i), "0", f"p{i}", "", float(i)) for i in range(1, n)]
+    figure = KINDS["tree"](make_discussion(rows))
+    with style.drawing_context():
+        figure.canvas.draw()
+        named, merged = (
+            next(text for text in figure.findobj(Text) if text.get_text().startswith(start))
+            .get_window_extent()
+            for start in ("deepest, at 2", f"and {n - 1:,} comments")
+        )
+    assert not named.overlaps(merged)
+
+
+def test_levels_too_thin_for_cells_are_said_to_be():
+    figure = KINDS["tree"](chain(600))
+    assert not artists(figure, PolyCollection)
+    assert any(note.startswith("Levels are too thin") for note in figure.notes)
+    assert not any("merged" in note for note in figure.notes)
+    assert any(text.startswith("deepest, at 600") for text in texts_of(figure))
+
+
+def test_levels_thinner_than_letters_name_the_widest_merged_cell_alone():
+    rows = [(str(i), str(i - 1) if 0 < i < 80 else None, f"p{i}", "", float(i)) for i in range(900)]
+    figure = KINDS["tree"](make_discussion(rows))
+    merged = [text for text in texts_of(figure) if text.startswith("and ")]
+    assert len(merged) == 1
+    assert merged[0].startswith("and 820 comments")
+
+
 def test_the_timeline_has_a_dot_for_each_comment():
     figure = KINDS["timeline"](bakery())
     upper = figure.axes[1]

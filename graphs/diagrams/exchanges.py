@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from threadgraph.graphs.diagrams.labels import count, isolate, labels
+from threadgraph.graphs.diagrams.exchanges_words import (
+    DEFINITION,
+    NOBODY,
+    exchanges_detail,
+    exchanges_finding,
+    no_exchanges,
+)
+from threadgraph.graphs.diagrams.labels import count
 from threadgraph.graphs.diagrams.measure import fit_labels, text_width
 from threadgraph.graphs.diagrams.options import DEFAULT, DrawOptions
 from threadgraph.graphs.diagrams.style import (
@@ -44,22 +51,22 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_ROW, _TICK = 36.0, 11.0
+_ROW, _TICK = 36.0, 11.0 / 36.0
 _NAMES, _BARS, _GAP, _CHAIN = 150.0, 95.0, 22.0, 62.0
 _HEAD, _FOOT = 20.0, 30.0
 _SIZE = 9.0
 _FOLLOWED, _COLUMNS = 80, 900
-_DEFINITION = (
-    "An exchange: each of the two addressed the other in at least one comment, by replying or "
-    "by name"
-)
 
 
 @dataclass(frozen=True)
 class _Strips:
-    """The turns of the pairs shown, and where they stand; `window` is None without times."""
+    """The turns of the pairs shown, and where they stand; `window` is None without times.
+
+    `row` is the height of one pair in points.
+    """
 
     pairs: int
+    row: float
     x: Floats
     y: Floats
     line: Floats
@@ -88,45 +95,70 @@ def draw_exchanges(discussion: Discussion, *, options: DrawOptions = DEFAULT) ->
     """
     found = discussion.exchanges
     if not len(found):
-        return _nothing(discussion)
-    strips = _strips(discussion, found, min(options.pairs, len(found)))
-    height = (strips.pairs * _ROW + _HEAD + _FOOT) / POINTS
-    finding = _finding(found, discussion.people.names)
-    diagram = sheet(height, finding, _detail(found), _notes(found, strips))
-    axes = panel(diagram, (0, _FOOT / POINTS, diagram.body[2], height - _FOOT / POINTS), bare=True)
-    _paint_rules(axes, strips)
-    _paint_pairs(axes, found, strips)
-    _paint_turns(diagram, strips)
+        return empty_state(NOBODY, no_exchanges(discussion))
+    pairs = min(options.pairs, len(found))
+    strips = _strips(found, pairs, _ROW)
+    height = exchanges_height(pairs)
+    diagram = sheet(
+        height, exchanges_finding(found), exchanges_detail(found), _notes(found, strips)
+    )
+    _paint(diagram, (0, 0, diagram.body[2], height), found, strips)
     return diagram
 
 
-def _nothing(discussion: Discussion) -> Diagram:
-    one_way = len(discussion.network)
-    notes = [_DEFINITION]
-    if one_way:
-        verb = "goes" if one_way == 1 else "go"
-        notes.insert(0, f"{count(one_way, 'contact')} {verb} one way only: one addressed the other")
-    unknown = int(np.count_nonzero((discussion.author < 0) & discussion.is_comment))
-    if unknown:
-        notes.append(f"{count(unknown, 'comment')} by unknown authors cannot take part")
-    return empty_state("No two people addressed each other", notes)
+def exchanges_height(pairs: int) -> float:
+    """Return how high a drawing of so many pairs is, in inches."""
+    return (pairs * _ROW + _HEAD + _FOOT) / POINTS
 
 
-def _strips(d: Discussion, found: Exchanges, pairs: int) -> _Strips:
-    entries = found.entries
+def paint_exchanges(
+    diagram: Diagram, box: tuple[float, float, float, float], discussion: Discussion, pairs: int
+) -> tuple[str, ...]:
+    """Paint at most `pairs` exchanges, the furthest-going first, into a part of the body.
+
+    `box` is (left, bottom, width, height) in inches, as `panel` takes it.  Returns the notes
+    that belong below; paints nothing if there is no exchange, and then says what there is.
+    """
+    found = discussion.exchanges
+    shown = min(pairs, len(found))
+    if not shown:
+        return (f"{NOBODY}.", *no_exchanges(discussion))
+    row = (box[3] * POINTS - _HEAD - _FOOT) / shown
+    strips = _strips(found, shown, min(row, _ROW))
+    height = (shown * strips.row + _HEAD + _FOOT) / POINTS
+    _paint(diagram, (box[0], box[1] + box[3] - height, box[2], height), found, strips)
+    return tuple(_notes(found, strips))
+
+
+def _paint(
+    diagram: Diagram, box: tuple[float, float, float, float], found: Exchanges, strips: _Strips
+) -> None:
+    left, bottom, width, height = box
+    foot = _FOOT / POINTS
+    axes = panel(diagram, (left, bottom + foot, width, height - foot), bare=True)
+    _paint_rules(axes, strips)
+    _paint_pairs(axes, found, strips)
+    beside = (_NAMES + _BARS + _GAP) / POINTS
+    lines = (left + beside, bottom + foot, width - beside - _CHAIN / POINTS)
+    _paint_turns(panel(diagram, (*lines, strips.pairs * strips.row / POINTS)), strips)
+
+
+def _strips(found: Exchanges, pairs: int, row: float) -> _Strips:
+    d, entries = found.discussion, found.entries
     rows = np.flatnonzero(entries.exchange < pairs)
     exchange, comment = entries.exchange[rows], entries.comment[rows]
     time = d.time[comment]
     window = time_window(time) if np.all(time != NO_TIME) else None
     order = np.cumsum(d.is_record)[comment].astype(np.float64)
-    line = strip_lines(pairs, _ROW)
+    line = strip_lines(pairs, row)
     by_first = d.author[comment] == found.a[exchange]
     # Exchanges are sorted by rank, so the turns of those shown come first and keep their rows.
     target = entries.target[rows]
     return _Strips(
         pairs=pairs,
+        row=row,
         x=to_days(time) if window else order,
-        y=turn_heights(line, exchange, by_first, _TICK),
+        y=turn_heights(line, exchange, by_first, _TICK * row),
         line=line,
         exchange=exchange,
         by_first=by_first,
@@ -136,34 +168,9 @@ def _strips(d: Discussion, found: Exchanges, pairs: int) -> _Strips:
     )
 
 
-def _finding(found: Exchanges, names: list[str]) -> str:
-    pair = labels([names[int(side[0])] for side in (found.a, found.b)], 32)
-    one, other = (isolate(name) for name in pair)
-    only_replies = bool(found.replies[0] == found.turns[0])
-    verb = "answered" if only_replies else "addressed"
-    turns, longest = int(found.turns[0]), int(found.longest_chain[0])
-    if len(found) == 1:
-        how = f"in {count(turns, 'comment')}"
-        if longest >= 3:
-            how += f", {longest:,} turns in a row"
-        return f"{one} and {other} {verb} each other {how}"
-    if longest >= 3:
-        return (
-            f"{len(found):,} pairs addressed each other; {one} and {other} went furthest, "
-            f"with {longest:,} turns in a row"
-        )
-    return f"{len(found):,} pairs addressed each other; none went back and forth"
-
-
-def _detail(found: Exchanges) -> str:
-    within = int(found.turns.sum())
-    share = f"{within:,} of {found.addresses:,}"
-    return f"{share} times that somebody addressed somebody belong to an exchange"
-
-
 def _notes(found: Exchanges, strips: _Strips) -> list[str]:
     notes = [
-        _DEFINITION,
+        DEFINITION,
         "Bars count those comments",
         "Ticks are comments, up by the first of the pair and down by the second; thin lines lead "
         + "to what they answer, the heavy line is the longest chain of turns",
@@ -186,8 +193,8 @@ def _notes(found: Exchanges, strips: _Strips) -> list[str]:
 def _paint_rules(axes: Axes, strips: _Strips) -> None:
     right = axes.get_xlim()[1]
     for line in strips.line.tolist():
-        axes.plot([0, right], [line - _ROW / 2] * 2, color=RULE, linewidth=0.6)
-    top = strips.pairs * _ROW
+        axes.plot([0, right], [line - strips.row / 2] * 2, color=RULE, linewidth=0.6)
+    top = strips.pairs * strips.row
     axes.plot([0, right], [top, top], color=QUIET, linewidth=0.6)
     heads = (
         (0.0, "who", "left"),
@@ -216,9 +223,9 @@ def _paint_pairs(axes: Axes, found: Exchanges, strips: _Strips) -> None:
         (fitted[strips.pairs :], found.weight_ba, VERMILLION, -0.25),
     )
     for names, weight, color, aside in sides:
-        y = strips.line + aside * _ROW
+        y = strips.line + aside * strips.row
         length = weight[shown] * scale
-        axes.barh(y, length, left=_NAMES, height=_ROW * 0.24, color=color, linewidth=0)
+        axes.barh(y, length, left=_NAMES, height=strips.row * 0.24, color=color, linewidth=0)
         for row in range(strips.pairs):
             axes.text(
                 0, y[row], names[row], size=_SIZE, weight="bold", color=color, va="center_baseline"
@@ -231,11 +238,9 @@ def _paint_pairs(axes: Axes, found: Exchanges, strips: _Strips) -> None:
         axes.text(right, strips.line[row], turns, size=_SIZE, ha="right", va="center_baseline")
 
 
-def _paint_turns(diagram: Diagram, strips: _Strips) -> None:
-    left = (_NAMES + _BARS + _GAP) / POINTS
-    width = diagram.body[2] - left - _CHAIN / POINTS
-    height = strips.pairs * _ROW
-    axes = panel(diagram, (left, _FOOT / POINTS, width, height / POINTS))
+def _paint_turns(axes: Axes, strips: _Strips) -> None:
+    height = strips.pairs * strips.row
+    tick = _TICK * strips.row
     axes.set_ylim(0, height)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
@@ -252,7 +257,7 @@ def _paint_turns(diagram: Diagram, strips: _Strips) -> None:
     links = response_segments(strips.x, strips.y, np.where(strips.linked, strips.target, -1))
     axes.add_collection(LineCollection(list(links), colors="#BDBDBD", linewidths=0.7))
     ticks = strips.spots(np.arange(len(strips.x)))
-    foot = np.where(strips.by_first, strips.y - _TICK, strips.y + _TICK)[ticks]
+    foot = np.where(strips.by_first, strips.y - tick, strips.y + tick)[ticks]
     color = np.where(strips.by_first[ticks], BLUE, VERMILLION)
     axes.vlines(strips.x[ticks], foot, strips.y[ticks], colors=list(color), linewidth=2.0, zorder=3)
     for whole in strips.chains:

@@ -1,0 +1,108 @@
+"""An icicle laid out for a panel: the places of all comments, the cells to draw, and the notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from threadgraph.graphs.diagrams.labels import count
+from threadgraph.graphs.diagrams.thread_view import ThreadView
+from threadgraph.graphs.forest import fold_subtrees
+from threadgraph.graphs.layout.icicle import Cells, icicle, icicle_cells, levels_per_row
+from threadgraph.graphs.records import COMMENT
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+ROWS = 400
+"""Most lines of pixels that show levels of depth."""
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five")
+LABEL_POINTS = 9.5
+"""Least height of a level that has room for text."""
+
+_NARROWEST, _FEWEST_POINTS = 1.5, 3.0
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The panel in points: `width`, and the `height` of one level, `top` downward."""
+
+    width: float
+    height: float
+    top: float
+
+    def boxes(self, cells: Cells) -> Floats:
+        """Corners of cells, float64 (m, 4, 2)."""
+        left = cells.left * self.width
+        right = left + cells.width * self.width
+        high = self.top - cells.depth * self.height
+        low = high - self.height
+        x = np.stack([left, right, right, left], axis=1)
+        y = np.stack([high, high, low, low], axis=1)
+        return np.stack([x, y], axis=2)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A thread laid out: `place` of every comment, the `cells` to draw, and how."""
+
+    view: ThreadView
+    place: tuple[Floats, Floats]
+    cells: Cells
+    grid: Grid
+    levels: int
+    by_row: int
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether there is room for text in a level."""
+        return self.grid.height >= LABEL_POINTS
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether levels are high enough to tell cells in them apart."""
+        return self.grid.height >= _FEWEST_POINTS
+
+
+def icicle_plan(view: ThreadView, width: float, height: float) -> Plan:
+    """Lay a thread out in a panel of so many points."""
+    place = icicle(view.parent, view.size)
+    levels = int(view.depth.max()) + 1
+    grid = Grid(width, height / levels, height)
+    comments = fold_subtrees(view.parent, view.kind == COMMENT)
+    cells = icicle_cells(view.parent, view.depth, place, _NARROWEST / grid.width, comments)
+    return Plan(view, place, cells, grid, levels, levels_per_row(levels, ROWS))
+
+
+def icicle_notes(plan: Plan) -> list[str]:
+    """Return what widths, colours and merged cells mean."""
+    hidden = int(plan.cells.hidden.sum())
+    colored = int(plan.view.group.max())
+    largest = {0: "", 1: "; the colour is the largest branch"}
+    colors = f"; colours are the {_NUMBERS[colored]} largest branches"
+    notes = [
+        "A branch is as wide as it has comments"
+        + largest.get(colored, colors)
+        + ("; the black line leads to the deepest comment" if plan.levels > 2 else "")
+    ]
+    if hidden and plan.has_cells:
+        part = int(plan.grid.width / _NARROWEST) // 10 * 10
+        notes.append(
+            f"{count(hidden, 'comment')} in branches too narrow to draw one by one "
+            f"(under one {part}th of the width) are merged into grey cells, "
+            "named “and N more” where there is room; below such a cell, the darker a spot, the "
+            "more of it they fill"
+        )
+    if plan.by_row > 1:
+        notes.append(f"Each line of the picture holds {plan.by_row:,} levels of depth")
+    if not plan.has_cells:
+        notes.append(
+            "Levels are too thin to draw comment by comment: the picture shows how much of the "
+            "width they fill"
+        )
+    return notes
