@@ -113,6 +113,12 @@ def paint_growth(diagram: Diagram, box: Box, discussion: Discussion) -> tuple[st
     return tuple(_notes(view))
 
 
+def growth_finding(discussion: Discussion) -> str:
+    """Return in a sentence how comments and people came together; that no time is known, if so."""
+    view = _view(discussion, BODY)
+    return _finding(view) if view is not None else _NONE
+
+
 def _view(d: Discussion, width: float) -> _View | None:
     rows = np.flatnonzero(d.is_comment)
     window = time_window(d.time[rows])

@@ -13,7 +13,7 @@ from threadgraph.graphs.diagrams.exchanges_words import (
     exchanges_finding,
     no_exchanges,
 )
-from threadgraph.graphs.diagrams.growth import paint_growth
+from threadgraph.graphs.diagrams.growth import growth_finding, paint_growth
 from threadgraph.graphs.diagrams.headline import HOW, headline
 from threadgraph.graphs.diagrams.icicle import icicle_height, icicle_least, paint_icicle
 from threadgraph.graphs.diagrams.labels import count, isolate, label
@@ -140,7 +140,7 @@ def _time(d: Discussion) -> list[_Section]:
         ),
         _Section(
             "Growth",
-            "Comments, people and newcomers over time",
+            growth_finding(d),
             "",
             narrow,
             2.1,
