@@ -182,7 +182,9 @@ def _paint(axes: Axes, scene: _Scene) -> None:
 
 
 def _paint_arrows(axes: Axes, view: NetworkView, arrows: _Arrows) -> None:
-    for mutual, color, alpha in ((False, "#767676", 0.4), (True, VERMILLION, 0.85)):
+    # Of a thousand arrows laid over each other each must be the fainter for the others.
+    dense = min(1.0, (_CROWDED / max(len(view.source), 1)) ** 0.5)
+    for mutual, color, alpha in ((False, "#767676", 0.4), (True, VERMILLION, 0.85 * dense)):
         opaque = alpha if arrows.crowded else 1.0
         for named, style in ((False, "solid"), (True, (0, (2.2, 1.6)))):
             mine = np.flatnonzero((view.mutual == mutual) & (view.named_only == named))

@@ -70,7 +70,14 @@ def draw_rings(view: ThreadView) -> Diagram:
     dots = 3.6 + 2.6 * np.sqrt(np.minimum(answers, 36))
     dots[view.depth == 0] = 9.0
     _paint_dots(axes, view, x, y, dots)
-    _paint_names(axes, view, Points(x, y, dots / 2), answers)
+    # The numbers of the rings want their room, as if they were dots.
+    rings = np.full(len(ring), _SIZE * 0.8)
+    taken = Points(
+        np.r_[x, np.full(len(ring), centre[0])],
+        np.r_[y, centre[1] + ring],
+        np.r_[dots / 2, rings],
+    )
+    _paint_names(axes, view, taken, answers)
     return diagram
 
 

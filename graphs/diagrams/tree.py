@@ -14,8 +14,10 @@ from threadgraph.graphs.diagrams.thread_view import thread_view
 if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
 
-OUTLINE_NODES = 101
-RINGS_NODES, RINGS_DEPTH = 501, 24
+OUTLINE_COMMENTS = 100
+RINGS_COMMENTS, RINGS_DEPTH = 500, 24
+_ABSENT = 1.2
+"""So many places there may be for each comment: absent comments take room, too."""
 
 
 @drawing
@@ -29,9 +31,9 @@ def draw_tree(discussion: Discussion, *, options: DrawOptions = DEFAULT) -> Diag
     if not len(discussion.ids):
         return empty_state("There are no comments to draw")
     view = thread_view(discussion, options.thread)
-    nodes, deepest = len(view.rows), int(view.depth.max())
-    if nodes <= OUTLINE_NODES:
+    places, deepest = len(view.rows) / _ABSENT, int(view.depth.max())
+    if max(view.comments, places - 1) <= OUTLINE_COMMENTS:
         return draw_outline(view)
-    if nodes <= RINGS_NODES and deepest <= RINGS_DEPTH:
+    if max(view.comments, places - 1) <= RINGS_COMMENTS and deepest <= RINGS_DEPTH:
         return draw_rings(view)
     return draw_icicle(view)
