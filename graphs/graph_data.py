@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32] | NDArray[np.int64]
     Longs = NDArray[np.int64]
 
-__all__ = ["Column", "ColumnType", "GraphData"]
+__all__ = ["Column", "ColumnType", "GraphData", "Spells"]
 
 ColumnType = Literal["string", "int", "long", "double", "boolean", "time"]
 
@@ -63,6 +63,24 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
+class Spells:
+    """When each row is there: from no to many spells per row, in order and never overlapping.
+
+    The spells of row i are `start[first[i]:first[i + 1]]` and `end[...]`; `first` is int64
+    (rows + 1,), `start` and `end` int64 microseconds since 1970 UTC, each start ≤ its end.  A
+    row without spells is there always: nobody knows when.
+    """
+
+    first: Longs
+    start: Longs
+    end: Longs
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.first) - 1
+
+
+@dataclass(frozen=True, eq=False)
 class GraphData:
     """A graph as a drawing program takes it; rows of `node_ids` are the nodes.
 
@@ -73,6 +91,7 @@ class GraphData:
     - `edge_kind`: "reply", "mention", "both", ... per edge.  Two edges from one node to
       another are kept apart by readers only if their kinds differ.
     - `node_start`, `edge_start`: int64 microseconds since 1970 UTC, NO_TIME unknown, or None.
+    - `node_spells`, `edge_spells`: when nodes and edges are active, or None.
     - `node_columns`, `edge_columns`: further data, by name.
 
     UsageError if the parts do not fit together.
@@ -103,6 +122,8 @@ class GraphData:
     node_start: Longs | None = None
     edge_start: Longs | None = None
     directed: bool = True
+    node_spells: Spells | None = None
+    edge_spells: Spells | None = None
 
     def __post_init__(self) -> None:
         """Check that the parts fit together."""
@@ -129,11 +150,11 @@ class GraphData:
         nodes, edges = len(self.node_ids), len(self.edge_source)
         parts: list[tuple[str, int, object]] = [
             (name, nodes, getattr(self, name))
-            for name in ("node_labels", "x", "y", "size", "rgb", "node_start")
+            for name in ("node_labels", "x", "y", "size", "rgb", "node_start", "node_spells")
         ]
         parts += [
             (name, edges, getattr(self, name))
-            for name in ("edge_target", "edge_kind", "edge_weight", "edge_start")
+            for name in ("edge_target", "edge_kind", "edge_weight", "edge_start", "edge_spells")
         ]
         parts += [(f"node column {name!r}", nodes, c) for name, c in self.node_columns.items()]
         parts += [(f"edge column {name!r}", edges, c) for name, c in self.edge_columns.items()]

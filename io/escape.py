@@ -149,7 +149,7 @@ def xml_attribute(text: str) -> str:
     '&quot;Q&amp;A&quot;'
     """
     text = visible(text)
-    if not re.search('[&<>"\t\n\r]', text):
+    if not re.search('[&<>"\t\n\r\x85\u2028]', text):
         return text
     for character, entity in _ENTITIES:
         text = text.replace(character, entity)
@@ -165,10 +165,11 @@ def xml_text(text: str) -> str:
     <![CDATA[a & b]]>
     """
     text = visible(text)
-    if not re.search("[&<>\r]", text):
+    if not re.search("[&<>\r\x85\u2028]", text):
         return text
-    # A bare carriage return would be read back as a newline, in CDATA too.
-    return "&#13;".join(_cdata(part) for part in text.split("\r"))
+    # Bare, these would be read back as a newline, in CDATA too (the last two by XML 1.1).
+    parts = re.split("([\r\x85\u2028])", text)
+    return "".join([f"&#{ord(p)};" if n % 2 else _cdata(p) for n, p in enumerate(parts)])
 
 
 _ENTITIES = (
@@ -179,11 +180,13 @@ _ENTITIES = (
     ("\t", "&#9;"),
     ("\n", "&#10;"),
     ("\r", "&#13;"),
+    ("\x85", "&#133;"),
+    ("\u2028", "&#8232;"),
 )
 
 
 def _cdata(text: str) -> str:
-    if not re.search("[&<>]", text):
+    if not (re.search("[&<>]", text) or text.isspace()):
         return text
     return "<![CDATA[" + text.replace("]]>", "]]]]><![CDATA[>") + "]]>"
 

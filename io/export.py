@@ -6,14 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from threadgraph.graphs.errors import UsageError
-from threadgraph.io.outputs import (
-    GRAPH_WRITERS,
-    GRAPHS,
-    TABLES,
-    ending_of,
-    export_graph,
-    export_table,
-)
+from threadgraph.io.graph_files import GRAPH_WRITERS, GRAPHS, export_graph
+from threadgraph.io.outputs import TABLES, ending_of, export_table
 
 if TYPE_CHECKING:
     import os
@@ -27,12 +21,15 @@ def export(
     *,
     graph: str = "participants",
     table: str | None = None,
+    timeline: str = "growth",
     spreadsheet_safe: bool = False,
 ) -> Path:
-    """Write `path`: .graphml, .gexf and .json hold a graph, .csv and .parquet a table.
+    """Write a table (.csv, .parquet) or a graph (.graphml, .gexf, .cyjs, .dot, .net, .json).
 
-    `graph` is "participants" or "comments"; `table` one of comments, participants, edges,
-    mentions, exchanges, threads (default: that of the graph's nodes).  The file appears
+    `graph` is "participants", "comments", or "conversation" (comments and the people they
+    name); `table` one of comments, participants, edges, mentions, exchanges, threads
+    (default: that of the graph's nodes).  In .gexf `timeline` is "growth" (what has come
+    stays) or "activity" (it is there while people talk).  The file appears
     whole or not at all.  UsageError for other endings and names, OutputError if it cannot be
     written.
 
@@ -47,8 +44,10 @@ def export(
         known = f"graphs {', '.join(GRAPHS)}; tables {', '.join(TABLES)}"
         raise UsageError(f"there is no {table or graph!r} to export; there are {known}")
     if ending in GRAPH_WRITERS:
-        export_graph(discussion, graph, str(path), ending)
+        export_graph(discussion, graph, str(path), ending, timeline=timeline)
     else:
         name = table or graph
+        if name not in TABLES:
+            raise UsageError(f"{ending} holds a table; there are {', '.join(TABLES)}")
         export_table(discussion, name, str(path), ending, spreadsheet_safe=spreadsheet_safe)
     return Path(path)

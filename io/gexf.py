@@ -1,7 +1,8 @@
 """Write a graph as GEXF 1.3, the format with a timeline: nodes and edges that begin in time.
 
 With times the graph is dynamic and grows in Gephi's timeline: a node or edge is there from its
-`start` on, and always where it has none.  Without times it is static.
+`start` on, and always where it has none; or it is there only in its spells, while people talk.
+Without times it is static.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from typing import TYPE_CHECKING, BinaryIO
 from threadgraph.graphs.graph_data import Column
 from threadgraph.io.columns import batches, column_names, column_texts, number_type
 from threadgraph.io.escape import xml_attribute, xml_text
+from threadgraph.io.timelines import presence
 
 if TYPE_CHECKING:
-    from threadgraph.graphs.graph_data import GraphData, Longs
+    from threadgraph.graphs.graph_data import GraphData
+    from threadgraph.io.timelines import Presence
 
 # The namespaces have no "www.": with it networkx finds no graph in the file.
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -25,8 +28,11 @@ _DYNAMIC = 'mode="dynamic" timeformat="dateTime" timerepresentation="interval" t
 _TYPES = {"string": "string", "time": "string", "double": "double", "boolean": "boolean"}
 
 
-def write_gexf(graph: GraphData, out: BinaryIO) -> None:
+def write_gexf(graph: GraphData, out: BinaryIO, *, timeline: str = "growth") -> None:
     """Write `graph` to `out` as GEXF 1.3; the same graph gives the same bytes.
+
+    With `timeline="growth"` nodes and edges come and stay; with "activity" they are there only
+    in the spells of the graph.  UsageError for another timeline, or if there are no spells.
 
     Missing values are left out.  Text that XML cannot hold is written by `escape.visible`.
     Columns are named by `columns.column_names`.  Edges are called e1, e2, ... in their order.
@@ -41,7 +47,9 @@ def write_gexf(graph: GraphData, out: BinaryIO) -> None:
     >>> print(out.getvalue().decode().splitlines()[5][6:67])
     <node id="u1" label="A &amp; B" start="1970-01-01T00:00:00Z">
     """
-    mode = _DYNAMIC if graph.has_times else 'mode="static"'
+    node_times, edge_times = presence(graph, timeline)
+    dynamic = node_times.dynamic or edge_times.dynamic
+    mode = _DYNAMIC if dynamic else 'mode="static"'
     default = "directed" if graph.directed else "undirected"
     out.write(
         f"{_HEAD}  <meta><creator>threadgraph</creator>"
@@ -53,11 +61,11 @@ def write_gexf(graph: GraphData, out: BinaryIO) -> None:
     ids = [xml_attribute(node) for node in graph.node_ids]
     out.write(f'    <nodes count="{len(ids)}">\n'.encode())
     for start, stop in batches(len(ids)):
-        lines = "".join(_nodes(graph, ids, nodes, start, stop))
+        lines = "".join(_nodes(graph, ids, nodes, node_times, start, stop))
         out.write(lines.encode())
     out.write(f'    </nodes>\n    <edges count="{len(graph.edge_source)}">\n'.encode())
     for start, stop in batches(len(graph.edge_source)):
-        lines = "".join(_edges(graph, ids, edges, start, stop))
+        lines = "".join(_edges(graph, ids, edges, edge_times, start, stop))
         out.write(lines.encode())
     out.write(b"    </edges>\n  </graph>\n</gexf>\n")
 
@@ -96,29 +104,40 @@ def _declared(domain: str, attributes: list[_Attribute]) -> str:
 
 
 def _nodes(
-    graph: GraphData, ids: list[str], attributes: list[_Attribute], start: int, stop: int
+    graph: GraphData,
+    ids: list[str],
+    attributes: list[_Attribute],
+    times: Presence,
+    start: int,
+    stop: int,
 ) -> Iterator[str]:
     rows = zip(
         ids[start:stop],
         map(xml_attribute, graph.node_labels[start:stop]),
-        _starts(graph.node_start, start, stop),
+        _starts(times, start, stop),
         _attvalues(attributes, start, stop),
+        _spells(times, start, stop),
         graph.size[start:stop].tolist(),
         graph.x[start:stop].tolist(),
         graph.y[start:stop].tolist(),
         graph.rgb[start:stop].tolist(),
         strict=True,
     )
-    for node, label, since, values, size, x, y, (r, g, b) in rows:
+    for node, label, since, values, spells, size, x, y, (r, g, b) in rows:
         yield (
-            f'      <node id="{node}" label="{label}"{since}>{values}'
+            f'      <node id="{node}" label="{label}"{since}>{values}{spells}'
             f'<viz:size value="{size!r}"/><viz:position x="{x!r}" y="{y!r}" z="0.0"/>'
             f'<viz:color r="{r}" g="{g}" b="{b}"/></node>\n'
         )
 
 
 def _edges(
-    graph: GraphData, ids: list[str], attributes: list[_Attribute], start: int, stop: int
+    graph: GraphData,
+    ids: list[str],
+    attributes: list[_Attribute],
+    times: Presence,
+    start: int,
+    stop: int,
 ) -> Iterator[str]:
     weights = [""] * (stop - start)
     if graph.edge_weight is not None:
@@ -129,22 +148,29 @@ def _edges(
         graph.edge_target[start:stop].tolist(),
         map(xml_attribute, graph.edge_kind[start:stop]),
         weights,
-        _starts(graph.edge_start, start, stop),
+        _starts(times, start, stop),
         _attvalues(attributes, start, stop),
+        _spells(times, start, stop),
         strict=True,
     )
-    for n, source, target, kind, weight, since, values in rows:
+    for n, source, target, kind, weight, since, values, spells in rows:
         yield (
             f'      <edge id="e{n}" source="{ids[source]}" target="{ids[target]}" kind="{kind}"'
-            f"{weight}{since}>{values}</edge>\n"
+            f"{weight}{since}>{values}{spells}</edge>\n"
         )
 
 
-def _starts(times: Longs | None, start: int, stop: int) -> list[str]:
-    if times is None:
-        return [""] * (stop - start)
-    texts = column_texts(Column("time", times), start, stop)
+def _starts(times: Presence, start: int, stop: int) -> list[str]:
+    texts = times.starts(start, stop)
     return ["" if text is None else f' start="{text}"' for text in texts]
+
+
+def _spells(times: Presence, start: int, stop: int) -> list[str]:
+    rows = [
+        "".join([f'<spell start="{begin}" end="{end}"/>' for begin, end in row])
+        for row in times.spells(start, stop)
+    ]
+    return [row and f"<spells>{row}</spells>" for row in rows]
 
 
 def _attvalues(attributes: list[_Attribute], start: int, stop: int) -> list[str]:

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import json
 import platform
-import sys
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from threadgraph.graphs import tables
-from threadgraph.graphs.errors import OutputError, UsageError
-from threadgraph.graphs.network_data import comments_graph, participants_graph
+from threadgraph.graphs.errors import UsageError
 from threadgraph.graphs.report_data import ReportOptions, report_data
 from threadgraph.graphs.words import in_words
 from threadgraph.io.escape import safe_name
 from threadgraph.io.gexf import write_gexf
+from threadgraph.io.graph_files import GRAPHS
 from threadgraph.io.graphml import write_graphml
 from threadgraph.io.json_text import json_text
-from threadgraph.io.node_link import write_node_link
 from threadgraph.io.report.page import size_warning, write_report
 from threadgraph.io.tables import write_csv, write_parquet
 from threadgraph.io.terminal import sections_text
-from threadgraph.io.write import OutputSet, write_file, write_stdout
+from threadgraph.io.write import OutputSet, deliver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 
     from threadgraph.graphs.diagrams.options import DrawOptions
     from threadgraph.graphs.discussion import Discussion
-    from threadgraph.graphs.graph_data import GraphData
     from threadgraph.graphs.summary import Summary
 
 MANIFEST_SCHEMA = "threadgraph/run/1"
@@ -43,11 +40,6 @@ TABLES: dict[str, Callable[[Discussion], tables.Table]] = {
     "exchanges": tables.exchanges_table,
     "threads": tables.threads_table,
 }
-GRAPHS: dict[str, Callable[[Discussion], GraphData]] = {
-    "participants": participants_graph,
-    "comments": comments_graph,
-}
-GRAPH_WRITERS = {".graphml": write_graphml, ".gexf": write_gexf, ".json": write_node_link}
 PICTURES = (
     "overview", "tree", "depth", "network", "matrix", "exchanges", "ladder", "timeline", "growth"
 )  # fmt: skip
@@ -132,21 +124,15 @@ def manifest(whole: Summary, options: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def export_graph(discussion: Discussion, graph: str, target: str, ending: str) -> None:
-    """Write one graph, "participants" or "comments", to a path or "-" (standard output)."""
-    write = GRAPH_WRITERS[ending]
-    _deliver(target, partial(write, GRAPHS[graph](discussion)))
-
-
 def export_table(
     discussion: Discussion, table: str, target: str, ending: str, *, spreadsheet_safe: bool
 ) -> None:
     """Write one table of `TABLES` as .csv or .parquet to a path or "-"."""
     columns = TABLES[table](discussion)
     if ending == ".csv":
-        _deliver(target, partial(write_csv, columns, spreadsheet_safe=spreadsheet_safe))
+        deliver(target, partial(write_csv, columns, spreadsheet_safe=spreadsheet_safe))
     else:
-        _deliver(target, partial(write_parquet, columns))
+        deliver(target, partial(write_parquet, columns))
 
 
 def picture(
@@ -175,7 +161,7 @@ def export_picture(
 ) -> str | None:
     """Write one diagram to a path or "-"; return what it lacks, as `picture` does."""
     data, missing = picture(discussion, kind, ending, options)
-    _deliver(target, partial(_write_bytes, data))
+    deliver(target, partial(_write_bytes, data))
     return missing
 
 
@@ -188,7 +174,7 @@ def export_report(discussion: Discussion, target: str, text: str = "auto") -> st
         write_report(data, out)
         sizes.append(out.tell() if out.seekable() else 0)
 
-    _deliver(target, write)
+    deliver(target, write)
     return size_warning(sizes[-1])
 
 
@@ -212,17 +198,6 @@ def ending_of(target: str, known: tuple[str, ...], chosen: str | None = None) ->
 def folder_name(discussion: Discussion) -> str:
     """Return a safe name for the folder of a discussion's outputs."""
     return safe_name(discussion.name)
-
-
-def _deliver(target: str, write: Callable[[BinaryIO], Any]) -> None:
-    if target == "-":
-        if sys.stdout is None:
-            raise OutputError("standard output is closed; name a file")
-        if sys.stdout.isatty():  # where bytes from a stranger's file could do harm
-            raise UsageError("standard output is a terminal; name a file, or pipe it to a program")
-        write_stdout(write)
-    else:
-        write_file(target, write)
 
 
 def _write_bytes(data: bytes, out: BinaryIO) -> None:

@@ -83,22 +83,30 @@ def export(
     sources: Sequence[str], output: str, ending: str | None, options: Mapping[str, Any]
 ) -> None:
     """Write one graph or one table to a file or to standard output, or a corpus to a folder."""
-    from threadgraph.io.outputs import GRAPH_WRITERS, ending_of, export_graph, export_table
+    from threadgraph.io.graph_files import GRAPH_WRITERS, export_graph
+    from threadgraph.io.outputs import ending_of, export_table
 
     if ending == "convokit":
         _export_convokit(sources, output, options)
         return
     known = (*GRAPH_WRITERS, ".csv", ".parquet")
-    suffix = ending_of(output, known, f".{ending}" if ending else None)
+    suffix = ending
+    if ending != "gephi-csv":
+        suffix = ending_of(output, known, f".{ending}" if ending else None)
     discussion = read_sources(sources, options, Progress())
-    graph, table = options["graph"], options["table"]
-    if suffix in GRAPH_WRITERS:
+    graph, table, timeline = options["graph"], options["table"], options["timeline"]
+    if suffix in GRAPH_WRITERS or suffix == "gephi-csv":
         if table:
             raise UsageError(f"a table is written as .csv or .parquet, not {suffix}")
-        export_graph(discussion, graph, output, suffix)
+        for path in export_graph(discussion, graph, output, str(suffix), timeline=timeline):
+            if suffix == "gephi-csv":
+                print_text(terminal_safe(path))
+    elif timeline != "growth" or (graph == "conversation" and not table):
+        raise UsageError(f"{suffix} holds a table; choose one with --table, or another ending")
     else:
         guarded = options["spreadsheet_safe"]
-        export_table(discussion, table or graph, output, suffix, spreadsheet_safe=guarded)
+        name = table or graph
+        export_table(discussion, name, output, str(suffix), spreadsheet_safe=guarded)
     finish(discussion, options)
 
 

@@ -22,7 +22,15 @@ from threadgraph.io.drafts import Check, Draft, Write, Written, clear_stale, pub
 from threadgraph.io.escape import terminal_safe
 from threadgraph.io.system_errors import output_error, told
 
-__all__ = ["MANIFEST", "OutputSet", "Written", "check_outputs", "write_file", "write_stdout"]
+__all__ = [
+    "MANIFEST",
+    "OutputSet",
+    "Written",
+    "check_outputs",
+    "deliver",
+    "write_file",
+    "write_stdout",
+]
 
 MANIFEST = "run.json"
 
@@ -47,6 +55,21 @@ def write_file(path: Path | str, write: Write, *, check: Check | None = None) ->
             draft.fill(write, check)
             publish([draft])
             return draft.written
+
+
+def deliver(target: str, write: Write) -> None:
+    """Write to a path, whole or not at all, or to standard output ("-").
+
+    UsageError if standard output is a terminal, OutputError if it cannot be written.
+    """
+    if target == "-":
+        if sys.stdout is None:
+            raise OutputError("standard output is closed; name a file")
+        if sys.stdout.isatty():  # where bytes from a stranger's file could do harm
+            raise UsageError("standard output is a terminal; name a file, or pipe it to a program")
+        write_stdout(write)
+    else:
+        write_file(target, write)
 
 
 def write_stdout(write: Write) -> None:

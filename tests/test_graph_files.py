@@ -18,6 +18,7 @@ import pytest
 from helpers import shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from written_graphs import CONTROLS, NAMES, VALUES, expected, graph_of, graphs, written
 
 from threadgraph.graphs.errors import UsageError
 from threadgraph.graphs.graph_data import Column, GraphData
@@ -31,100 +32,8 @@ from threadgraph.io.write import write_file
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 GEXF, VIZ = "{http://gexf.net/1.3}", "{http://gexf.net/1.3/viz}"
 BOTH = pytest.mark.parametrize("write", [write_graphml, write_gexf])
-CONTROLS = [chr(c) for c in range(0x20)] + ["\x7f", "\x85", "\ud800", "\udfff", "\ufffe", "\uffff"]
-
-# --- graphs to write ------------------------------------------------------------------------
-
-
-def graph_of(nodes=2, pairs=((0, 1),), **parts):
-    """Return a small graph; `parts` replace what it is made of by default."""
-    given_parts = {
-        "name": "page",
-        "node_ids": [f"u{n + 1}" for n in range(nodes)],
-        "node_labels": [f"name {n}" for n in range(nodes)],
-        "x": np.linspace(-300, 300, nodes),
-        "y": np.linspace(10.5, -220.25, nodes),
-        "size": np.linspace(4, 100, nodes),
-        "rgb": np.full((nodes, 3), (230, 159, 0), dtype=np.uint8),
-        "edge_source": np.array([s for s, _ in pairs], dtype=np.int32),
-        "edge_target": np.array([t for _, t in pairs], dtype=np.int32),
-        "edge_kind": ["reply"] * len(pairs),
-        "edge_weight": np.arange(1.0, len(pairs) + 1),
-    }
-    return GraphData(**(given_parts | parts))
-
-
-pieces = [
-    *CONTROLS, "]]>", "&", "<", ">", '"', "'", " ", "& &", "INFO", "null", "\\", "\\u{1B}",
-    "\u202e", "\u2028", "مرحبا", "Արամ", "王", "🎉", "$_$", "\r\n",
-]  # fmt: skip
-texts = st.lists(st.sampled_from(pieces) | st.characters(codec=None), max_size=8).map("".join)
-VALUES = {
-    "string": texts,
-    "int": st.integers(-(2**31), 2**31 - 1),
-    "long": st.integers(-(2**63), 2**63 - 1),
-    "double": st.floats(allow_nan=False, allow_infinity=False),
-    "boolean": st.booleans(),
-    "time": st.integers(-62_135_596_800_000_000, 253_402_300_799_999_999),
-}
-
-
-IDS = texts.filter(bool)
-NAMES = st.sampled_from(["a", "A", "comments", "weight", "id", "size", "kind", "start"])
-
-
-@st.composite
-def columns_of(draw, rows, names, values):
-    columns = {}
-    for name in draw(st.lists(names, max_size=4, unique=True)):
-        kind = draw(st.sampled_from(sorted(values)))
-        cell = st.none() | values[kind]
-        columns[name] = Column(kind, draw(st.lists(cell, min_size=rows, max_size=rows)))
-    return columns
-
-
-@st.composite
-def graphs(draw, ids=IDS, names=NAMES | texts, values=VALUES):
-    nodes = draw(st.integers(0, 5))
-    row = st.integers(0, nodes - 1)
-    pairs = draw(st.lists(st.tuples(row, row), max_size=6)) if nodes else []
-    times = VALUES["time"] | st.just(NO_TIME)
-
-    def array(strategy, rows):
-        return np.array(draw(st.lists(strategy, min_size=rows, max_size=rows)))
-
-    def maybe(strategy, rows, dtype):
-        return array(strategy, rows).astype(dtype) if draw(st.booleans()) else None
-
-    return graph_of(
-        nodes,
-        pairs,
-        name=draw(texts),
-        node_ids=draw(
-            st.lists(ids, min_size=nodes, max_size=nodes, unique=True)
-            | st.just([f"u{n + 1}" for n in range(nodes)])
-        ),
-        node_labels=draw(st.lists(texts, min_size=nodes, max_size=nodes)),
-        x=array(st.floats(-5000, 5000, allow_subnormal=False), nodes).astype(float),
-        size=array(st.floats(4, 100), nodes).astype(float),
-        rgb=array(st.integers(0, 255), 3 * nodes).astype(np.uint8).reshape(nodes, 3),
-        edge_kind=draw(st.lists(texts, min_size=len(pairs), max_size=len(pairs))),
-        edge_weight=maybe(st.floats(1e-300, 1e300), len(pairs), float),
-        node_columns=draw(columns_of(nodes, names, values)),
-        edge_columns=draw(columns_of(len(pairs), names, values)),
-        node_start=maybe(times, nodes, np.int64),
-        edge_start=maybe(times, len(pairs), np.int64),
-        directed=draw(st.booleans()),
-    )
-
 
 # --- our own readers, which know nothing of the writers -------------------------------------
-
-
-def written(write, graph):
-    out = io.BytesIO()
-    write(graph, out)
-    return out.getvalue()
 
 
 def value_of(text, kind):
@@ -197,42 +106,6 @@ def read_gexf(data):
         for e in graph.iter(f"{GEXF}edge")
     ]  # fmt: skip
     return graph.get("defaultedgetype") == "directed", nodes, edges
-
-
-def iso(time):
-    text = str(np.datetime64(int(time), "us"))
-    return text.removesuffix(".000000") + "Z"
-
-
-def expected(graph):
-    """Return what a reader must find in either file: the definition, cell by cell."""
-
-    def row(n, columns, start, fixed):
-        found = dict(fixed)
-        names = column_names(columns)
-        for name, column in zip(names, columns.values(), strict=True):
-            value = column.values[n]
-            if value is not None:
-                found[name] = iso(value) if column.type == "time" else value
-        if start is not None and start[n] != NO_TIME:
-            found["start"] = iso(start[n])
-        return found
-
-    nodes = [
-        (node, row(n, graph.node_columns, graph.node_start, {
-            "label": graph.node_labels[n], "x": graph.x[n], "y": graph.y[n],
-            "size": graph.size[n], "r": graph.rgb[n, 0], "g": graph.rgb[n, 1],
-            "b": graph.rgb[n, 2]}))
-        for n, node in enumerate(graph.node_ids)
-    ]  # fmt: skip
-    edges = []
-    for n in range(len(graph.edge_source)):
-        fixed = {"kind": graph.edge_kind[n]}
-        if graph.edge_weight is not None:
-            fixed["weight"] = graph.edge_weight[n]
-        ends = (graph.node_ids[graph.edge_source[n]], graph.node_ids[graph.edge_target[n]])
-        edges.append((f"e{n + 1}", *ends, row(n, graph.edge_columns, graph.edge_start, fixed)))
-    return graph.directed, nodes, edges
 
 
 # --- round trips -----------------------------------------------------------------------------
