@@ -291,6 +291,7 @@ def _fill(records: Records, forest: Forest, ledger: Ledger, options: AssembleOpt
     scores = None if records.scores is None else column(records.scores, None)
     labels = None if records.labels is None else column(records.labels, None)
     rules = None if forest.rules is None else column(forest.rules, None)
+    urls = None if records.urls is None else column(records.urls, None)
     return Discussion(
         ids=forest.ids,
         thread=forest.thread,
@@ -310,4 +311,5 @@ def _fill(records: Records, forest: Forest, ledger: Ledger, options: AssembleOpt
         name=records.source or "discussion",
         labels=labels,
         rules=rules,
+        urls=urls,
     )

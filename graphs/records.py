@@ -59,6 +59,8 @@ class Records:
       accident of export (a table with ids): it then decides between equal times.
     - `titles`: thread id to title.
     - `labels`: what a record is beside an ordinary comment ("bot", "pingback", "system"), or None.
+    - `urls`: web address of the record itself, as the file states it or the platform makes it
+      from the id; http or https, or None.
 
     Where the platform hides whom a comment answers:
 
@@ -98,6 +100,7 @@ class Records:
     titles: dict[str, str] = field(default_factory=dict)
     source: str = ""
     labels: list[str | None] | None = None
+    urls: list[str | None] | None = None
     rules: list[str | None] | None = None
     stated: list[str | None] | None = None
     groups: list[str | None] | None = None

@@ -167,7 +167,7 @@ def _people(d: Discussion) -> list[str]:
         + " (--no-merge-names keeps them apart)."
         for p in people.merged
     ]
-    if len(people) > 1 and not merged:
+    if len(people) > 1 and not merged and "pseudonyms" not in d.ledger.notes:
         merged = ["No two spellings of a name were taken for one person."]
     doubts = [f"Doubtful: {short(people.names[p])}, {why}." for p, why in people.suspicious]
     alike = [_alike(list(group)) for group in people.lookalikes]
@@ -214,6 +214,8 @@ def _absent(d: Discussion) -> list[str]:
 
 def _notes(book: Ledger) -> list[str]:
     notes, lines = book.notes, []
+    if "pseudonyms" in notes:
+        lines.append(f"Names were replaced by pseudonyms ({notes['pseudonyms']}).")
     if "columns" in notes:
         lines.append(f"Columns used: {notes['columns']}.")
     if "encoding" in notes:

@@ -52,6 +52,10 @@ def analyze(
     whole = summary(discussion)
     folder = Path(output) if output is not None else Path("output") / folder_name(discussion)
     chosen = {name: value for name, value in options.items() if name != "debug"}
+    if chosen.get("pseudonymise"):
+        from threadgraph.graphs.pseudonyms import safe_options
+
+        chosen = safe_options(chosen)
     names = write_everything(whole, folder, options=chosen, tell=tell, warn=say)
     print_text(sections_text(in_words(whole, top=TOP_TEXT if top is None else top)))
     print_text(files_text(str(folder), names))

@@ -71,7 +71,8 @@ def _guarded(discussion: Discussion, options: Mapping[str, Any]) -> Discussion:
         from threadgraph.graphs.pseudonyms import pseudonymise
         from threadgraph.io.key_file import read_or_make_key
 
-        discussion = pseudonymise(discussion, read_or_make_key(options.get("pseudonym_key")))
+        key = read_or_make_key(options.get("pseudonym_key"))
+        discussion = pseudonymise(discussion, key, also=options.get("exclude_authors") or ())
     if options.get("no_text"):
         from threadgraph.graphs.wordless import without_texts
 
