@@ -8,6 +8,7 @@ from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import COMMENT, NO_TIME, Marks, Records
 from threadgraph.io.formats.rows import read_times
 from threadgraph.io.options import ReadOptions
+from threadgraph.io.web_links import links
 
 
 class Row(NamedTuple):
@@ -15,7 +16,8 @@ class Row(NamedTuple):
 
     `id` and `parent` are text; `time` is what the file has (seconds, ISO text), settled for
     the whole column at the end, or microseconds since 1970 where `Gather(microseconds=True)`;
-    `place` is the line or the position in the file.  The others are as in `Records`.
+    `place` is the line or the position in the file; what is no web address may stand in `url`,
+    and is not kept.  The others are as in `Records`.
     """
 
     id: str | None
@@ -34,6 +36,7 @@ class Row(NamedTuple):
     stated: str | None = None
     group: str | None = None
     named: str | None = None
+    url: str | None = None
 
 
 class Gather:
@@ -42,6 +45,7 @@ class Gather:
     Each `add` counts one record as read, unless the reader has counted it already
     (`counted=True`, as `each_object` does).  `marked`: the platform marks its mentions, so
     that none is looked for by "@" in the texts.  `ordered`: the place in the file matters.
+    `site`: the address that a path in `url` belongs to.
 
     >>> gather = Gather("page.json", ReadOptions(), Ledger())
     >>> gather.add(Row("1", author="Ann", time=0)), gather.add(Row("2", "1", label="spam"))
@@ -61,11 +65,12 @@ class Gather:
         marked: bool = False,
         ordered: bool = False,
         microseconds: bool = False,
+        site: str = "",
     ) -> None:
         """Begin with nothing gathered."""
         self.source, self.options, self.ledger = source, options, ledger
         self._counted, self._marked, self._ordered = counted, marked, ordered
-        self._microseconds = microseconds
+        self._microseconds, self._site = microseconds, site
         limits = options.limits
         self._longest_id, self._longest_text = limits.id_length, limits.field_size
         self._rows: list[Row] = []
@@ -171,6 +176,7 @@ class Gather:
             titles=self.titles,
             source=self.source,
             labels=_optional(c["label"]),
+            urls=None if _optional(c["url"]) is None else links(c["url"], self._site),
             rules=_optional(c["rule"]),
             groups=_optional(c["group"]),
             named=_optional(c["named"]),

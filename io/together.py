@@ -21,6 +21,7 @@ _OPTIONAL = (
     ("versions", 0.0),
     ("scores", None),
     ("labels", None),
+    ("urls", None),
     ("rules", None),
     ("stated", None),
     ("groups", None),

@@ -108,7 +108,8 @@ def test_only_public_names_are_listed():
 
 def test_every_column_of_every_table_is_documented_in_its_order():
     d = discussion_of([("1", None, "Ann", "Hi", 0.0), ("2", "1", "Bob", "@Ann", 1.0)])
-    d = tg.Discussion(**{f.name: getattr(d, f.name) for f in fields(d)} | {"scores": [None] * 3})
+    more = {"scores": [None] * 3, "urls": ["https://a.example"] * 3}
+    d = tg.Discussion(**{f.name: getattr(d, f.name) for f in fields(d)} | more)
     sections = dict(re.findall(r"### (\w+)\n(.*?)(?=\n##|\Z)", text("docs/files.md"), re.DOTALL))
     makers = {
         name.removesuffix("_table"): make

@@ -16,6 +16,7 @@ from threadgraph.io.formats.bluesky_words import mentions_in, person_of, quoted_
 from threadgraph.io.formats.json_answers import each_answer
 from threadgraph.io.gather import Gather, Row
 from threadgraph.io.json_objects import dict_of, number_of, text_of
+from threadgraph.io.web_links import bluesky_link
 
 if TYPE_CHECKING:
     from threadgraph.graphs.ledger import Ledger
@@ -227,6 +228,7 @@ class _Posts:
                 None,
                 number_of(view.get("likeCount")),
                 place=self._place,
+                url=bluesky_link(name),
             )
         )
         if row is None and parent:

@@ -52,6 +52,7 @@ _NAMES = {
         "retrieved retrieved_on retrieved_utc retrieved_at fetched_at scraped_at collected_at "
         "crawled_at"
     ),
+    "url": ("permalink comment_url comment_permalink message_url post_url tweet_url url link"),
     "title": (
         "thread_title topic_title link_title story_title submission_title conversation_title "
         "video_title post_title article_title title"
@@ -66,7 +67,9 @@ ROLES = tuple(ALIASES)
 
 _MAIN = frozenset(entry.name for entry in fields(Columns))
 _JOINTS = str.maketrans("", "", " _-.")
-_AMBIGUOUS = frozenset({"name", "user", "from", "by", "root", "post_id", "title", "nick", "login"})
+_AMBIGUOUS = frozenset(
+    {"name", "user", "from", "by", "root", "post_id", "title", "nick", "login", "url", "link"}
+)
 
 
 def plain(name: str) -> str:

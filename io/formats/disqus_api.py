@@ -82,6 +82,7 @@ def _take(gather: Gather, place: int, post: Any) -> None:
             label=_label(post),
             score=_score(post),
             place=place,
+            url=get("url"),
         )
     )
     for person, start, end in mentioned:

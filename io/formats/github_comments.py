@@ -168,11 +168,19 @@ class Comments:
                 _version(edited) if edited != created else 0.0,
                 place,
                 group=group,
+                url=get("html_url") or _shown_at(get("url")),
             )
         )
         if row is not None and kind == COMMENT and (thread, name) not in self._seen:
             self._seen.add((thread, name))
             self.held[thread or ""] += 1
+
+
+def _shown_at(address: Any) -> str | None:
+    """Return an address that people can open; that of the API is for programs."""
+    if not isinstance(address, str) or "/api/" in address or "//api." in address:
+        return None
+    return address
 
 
 def _version(time: Any) -> float:

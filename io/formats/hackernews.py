@@ -14,6 +14,7 @@ from threadgraph.io.formats.hackernews_text import plain
 from threadgraph.io.gather import Gather, Row
 from threadgraph.io.head import LINES, syntax_of
 from threadgraph.io.json_objects import text_of
+from threadgraph.io.web_links import hackernews_link, links
 
 if TYPE_CHECKING:
     from threadgraph.graphs.ledger import Ledger
@@ -156,6 +157,7 @@ class _Items:
             )
         ledger.count("dead", self._dead)
         records = self.gather.finish()
+        records.urls = links(map(hackernews_link, records.ids))
         parents = dict(zip(records.ids, records.parents, strict=True)) if self._kids else {}
         for own, kids in self._kids.items():
             for kid in kids:

@@ -14,6 +14,7 @@ from threadgraph.io.formats.hackernews_pages import Open, Place, hang, in_order,
 from threadgraph.io.formats.hackernews_rows import PageComment, comments_of, story_of
 from threadgraph.io.gather import Gather, Row
 from threadgraph.io.html_page import load_page
+from threadgraph.io.web_links import hackernews_link, links
 
 if TYPE_CHECKING:
     from threadgraph.graphs.ledger import Ledger
@@ -54,6 +55,7 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
         stated.append(comment.parent)
         stories.append(comment.story)
     records = gather.finish(thread_id=thread)
+    records.urls = links(map(hackernews_link, records.ids))
     declared = story.comments if story else None
     records.extra = {
         _PAGE: place._replace(declared=declared, thread=thread),

@@ -143,6 +143,7 @@ class _Views:
             label=label,
             score=number_of(counts.get("score", post.get("score"))),
             version=_version(post),
+            url=text_of(post.get("ap_id")),
         )
         taken = self._gather.add(row)
         if taken is not None and "@" in row.text:
@@ -167,6 +168,7 @@ class _Views:
             score=number_of(counts.get("score", comment.get("score"))),
             version=_version(comment),
             place=place,
+            url=text_of(comment.get("ap_id")),
         )
         taken = self._gather.add(row)
         if taken is None or own is None:

@@ -54,7 +54,8 @@ def _add_story(gather: Gather, story: Any) -> int:
     if own or title:
         text, mentions = _text_of(story, "description")
         author, time = _name_of(story.get("submitter_user")), text_of(story.get("created_at"))
-        row = gather.add(Row(own, None, author, None, text, time, own, POST, score=score))
+        link = text_of(story.get("short_id_url"))
+        row = gather.add(Row(own, None, author, None, text, time, own, POST, score=score, url=link))
         _mention(gather, row, mentions)
         if own and title:
             gather.titles[own] = title
@@ -99,6 +100,7 @@ class _Comments:
                 label=label,
                 score=number_of(comment.get("score")),
                 place=place,
+                url=text_of(comment.get("short_id_url")) or text_of(comment.get("url")),
             )
         )
         _mention(self._gather, row, mentions)

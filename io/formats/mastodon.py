@@ -180,6 +180,7 @@ class _Statuses:
                 score=number_of(get("favourites_count")),
                 version=version_of(get("edited_at")),
                 place=place,
+                url=None if label == "repost" else get("url"),
             )
         )
         self._note(name, parent, status, account, row is not None)

@@ -29,6 +29,7 @@ from threadgraph.io.json_object_lines import each_object
 from threadgraph.io.json_objects import dict_of, text_of
 from threadgraph.io.options import ReadOptions
 from threadgraph.io.streams import Source
+from threadgraph.io.web_links import REDDIT
 
 __all__ = ["join", "read"]
 
@@ -63,7 +64,7 @@ class _Walk:
     """A walk through the things of a document, in their order, to any depth."""
 
     def __init__(self, source: str, options: ReadOptions, ledger: Ledger) -> None:
-        self._gather, self._gaps = Gather(source, options, ledger), Gaps()
+        self._gather, self._gaps = Gather(source, options, ledger, site=REDDIT), Gaps()
         self._ledger = ledger
         self._place = 0
         self._raw = False
@@ -152,6 +153,7 @@ class _Walk:
             label=label_of(text, author),
             score=score_of(data),
             version=version_of(data),
+            url=data.get("permalink"),
             place=self._place,
         )
         if self._gather.add(row) is None and row.id and thread:
@@ -178,6 +180,7 @@ class _Walk:
                 label=label_of(text, author) or removal_of(data),
                 score=score_of(data),
                 version=version_of(data),
+                url=data.get("permalink"),
                 place=self._place,
             )
         )

@@ -28,6 +28,7 @@ from threadgraph.io.json_object_lines import each_object
 from threadgraph.io.json_objects import dict_of, text_of
 from threadgraph.io.options import ReadOptions
 from threadgraph.io.streams import Source
+from threadgraph.io.web_links import REDDIT
 
 __all__ = ["join", "read"]
 
@@ -60,7 +61,8 @@ class _Dump:
     """The records of a dump, taken one by one; each has been counted as read."""
 
     def __init__(self, source: str, options: ReadOptions, ledger: Ledger) -> None:
-        self._gather, self._gaps = Gather(source, options, ledger, counted=True), Gaps()
+        self._gather = Gather(source, options, ledger, counted=True, site=REDDIT)
+        self._gaps = Gaps()
         self._ledger = ledger
         self._threads_known = True
 
@@ -102,6 +104,7 @@ class _Dump:
             label=label_of(text, author),
             score=score_of(record),
             version=version_of(record),
+            url=record.get("permalink"),
             place=place,
         )
         if type(above) in _PARENT_TYPES:
@@ -126,6 +129,7 @@ class _Dump:
             label=label_of(text, author) or removal_of(record),
             score=score_of(record),
             version=version_of(record),
+            url=record.get("permalink"),
             place=place,
         )
         self._gather.add(row)

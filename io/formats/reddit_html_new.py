@@ -71,6 +71,7 @@ class _New:
                 time=self._time(node, name),
                 thread=thread,
                 score=first_number(a.get("score")),
+                url=a.get("permalink"),
             )
         )
 
@@ -93,6 +94,7 @@ class _New:
                 thread=thread,
                 kind=POST,
                 score=first_number(a.get("score")),
+                url=a.get("permalink"),
             )
         )
         self._page.gaps.declare(thread, first_number(a.get("comment-count")))

@@ -81,6 +81,7 @@ class _Old:
                 thread=thread,
                 score=_score(found.get("span")),
                 version=seconds(edited.attributes.get("datetime")) if edited is not None else 0.0,
+                url=attributes.get("data-permalink"),
             )
         )
 
@@ -105,6 +106,7 @@ class _Old:
                 thread=thread,
                 kind=POST,
                 score=score if score is not None else _score(node.css_first("div.score.unvoted")),
+                url=attributes.get("data-permalink"),
             )
         )
         comments = node.css_first("a.comments")

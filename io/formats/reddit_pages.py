@@ -13,6 +13,7 @@ from threadgraph.io.formats.reddit_fields import author_of, label_of
 from threadgraph.io.formats.reddit_gaps import KEY, Gaps, Stub
 from threadgraph.io.gather import Gather, Row
 from threadgraph.io.options import ReadOptions
+from threadgraph.io.web_links import REDDIT
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -31,7 +32,7 @@ class Page:
 
     def __init__(self, source: str, options: ReadOptions, ledger: Ledger) -> None:
         """Begin with nothing."""
-        self.gather, self.gaps = Gather(source, options, ledger), Gaps()
+        self.gather, self.gaps = Gather(source, options, ledger, site=REDDIT), Gaps()
         self.thread: str | None = None
         self._place = 0
 

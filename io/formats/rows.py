@@ -10,6 +10,7 @@ from threadgraph.graphs.records import NO_TIME, Records
 from threadgraph.io.formats.columns import ROLES, describe
 from threadgraph.io.formats.numeric import Value, integers, numbers
 from threadgraph.io.options import Limits
+from threadgraph.io.web_links import links
 
 _PENDING = 1000
 _REDDIT = ("t1_", "t3_")
@@ -124,6 +125,8 @@ def finish(
             ledger.warn(kind, source, what)
     if any(columns["author_id"]):
         records.author_ids = _shared(_texts(columns["author_id"]))
+    if "url" in roles:
+        records.urls = links(columns["url"])
     if "score" in roles:
         records.scores = _scores(columns["score"], source, ledger)
     versions = [_versions(columns[role]) for role in ("edited", "retrieved") if role in roles]

@@ -76,6 +76,7 @@ def _add(gather: Gather, items: list[Item], page: str) -> None:
                 kind=POST if ids[row] == threads[row] else COMMENT,
                 score=item.score,
                 place=row + 1,
+                url=item.url,
             )
         )
         gather.declare(item.declared, answered[row])

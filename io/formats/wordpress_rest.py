@@ -105,6 +105,7 @@ def _add(gather: Gather, place: int, found: dict[str, Any]) -> bool:
             article_of(link) or f"post {post or ''}".strip(),
             label=label_of(text_of(found.get("status")), text_of(found.get("type"))),
             place=place,
+            url=link,
         )
     )
     return is_local

@@ -8,6 +8,7 @@ from typing import Any
 from threadgraph.io.formats.json_answers import version_of
 from threadgraph.io.gather import Row
 from threadgraph.io.json_objects import dict_of, number_of, text_of
+from threadgraph.io.web_links import youtube_link
 
 BEFORE_NAMES = " \t\r\n\xa0\u200b\u200c\u200d\u2060\ufeff"
 """Blanks, seen and unseen, that YouTube puts before the name of the person answered."""
@@ -37,20 +38,22 @@ def from_api(
         return None
     published, updated = get("publishedAt"), get("updatedAt")
     root = text_of(get("parentId")) or root
-    label = get("moderationStatus")
+    label, name = get("moderationStatus"), text_of(comment.get("id"))
+    video = text_of(get("videoId")) or video
     return Row(
-        text_of(comment.get("id")),
+        name,
         root,
         text_of(get("authorDisplayName")),
         text_of(dict_of(get("authorChannelId")).get("value")),
         text.lstrip(BEFORE_NAMES),
         published if isinstance(published, str) else None,
-        text_of(get("videoId")) or video,
+        video,
         label=_LABELS.get(label) if isinstance(label, str) else None,
         score=number_of(get("likeCount")),
         version=0.0 if updated == published else version_of(updated),
         place=place,
         group=root,
+        url=youtube_link(video, name),
     )
 
 
@@ -65,8 +68,9 @@ def from_extractor(comment: dict[str, Any], video: str | None, place: int) -> Ro
         text = plain(html)
     if parent == "root":
         parent = None
+    name = text_of(get("id"))
     return Row(
-        text_of(get("id")),
+        name,
         parent,
         text_of(get("author")),
         text_of(get("author_id")),
@@ -76,6 +80,7 @@ def from_extractor(comment: dict[str, Any], video: str | None, place: int) -> Ro
         score=number_of(get("like_count")),
         place=place,
         group=parent,
+        url=youtube_link(video, name),
     )
 
 

@@ -21,6 +21,7 @@ from threadgraph.io.formats.youtube_comments import (
 from threadgraph.io.formats.youtube_replies import KEY, Replies, join
 from threadgraph.io.gather import Gather, Row
 from threadgraph.io.lines import LongLine
+from threadgraph.io.web_links import youtube_link
 
 if TYPE_CHECKING:
     from threadgraph.graphs.ledger import Ledger
@@ -105,6 +106,7 @@ class _Table:
             get("video_id") or None,
             score=count_of(get("like_count")),
             version=0.0 if updated == published else version_of(updated),
+            url=youtube_link(get("video_id"), name),
         )
 
     def _data_tools(self, values: Mapping[str, str]) -> Row:
@@ -122,6 +124,7 @@ class _Table:
             get("publishedAt") or None,
             get("videoId") or None,
             score=count_of(get("likeCount")),
+            url=youtube_link(get("videoId"), name),
         )
 
     def _downloader(self, values: Mapping[str, str]) -> Row:
