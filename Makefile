@@ -10,7 +10,7 @@ demo: $(SETUP)
 	@$(VENV)/bin/threadgraph analyze examples/village_bridge.txt
 
 test: $(SETUP)
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest --numprocesses auto --dist worksteal
 
 lint: $(SETUP)
 	@$(VENV)/bin/ruff check .

@@ -166,6 +166,16 @@ def network_html() -> Case:
     return Case(_network(discussion), beside, None)
 
 
+def report_html() -> Case:
+    """The report of 20,000 comments, with all words, beside pyvis' page of their network."""
+    discussion = _with_words(20_000)
+    graph = _plain_graph(discussion)
+    _report(_with_words(400))
+    _pyvis(_plain_graph(_people(400)))
+    ours = Side("report of 20,000 comments, HTML", lambda: _report(discussion))
+    return Case(ours, Side(_told(graph, "pyvis, HTML"), lambda: _pyvis(graph)), None)
+
+
 CASES: dict[str, Callable[[], Case]] = {
     "tree-20000": tree_20_000,
     "tree-1000000": tree_1_000_000,
@@ -173,6 +183,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "star-1000000": star_1_000_000,
     "network-networkx": network_png,
     "network-pyvis": network_html,
+    "report-pyvis": report_html,
 }
 
 
@@ -225,6 +236,28 @@ def one_thread(n: int, people: int | None = None, shape: str = "forum") -> Discu
 
 def _people(n: int) -> Discussion:
     return one_thread(n, PEOPLE)
+
+
+def _with_words(n: int) -> Discussion:
+    """Return invented threads of n comments with texts of some 230 characters, as read."""
+    import generate
+    import numpy as np
+
+    import threadgraph as tg
+
+    rng = np.random.Generator(np.random.PCG64(SEED))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "comments.ndjson"
+        generate.write_lines(generate.comments(generate.forum(n, rng), rng), path)
+        return tg.read(path)
+
+
+def _report(discussion: Discussion) -> bytes:
+    """Write the report of a discussion from which nothing has been computed yet."""
+    import threadgraph as tg
+
+    page: str = tg.report(replace(discussion)).html
+    return page.encode()
 
 
 def draw_ours(kind: str, discussion: Discussion) -> bytes:

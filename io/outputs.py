@@ -83,7 +83,9 @@ def write_everything(
             lacks.update([missing] if missing else [])
             outputs.write(f"{kind}.png", partial(_write_bytes, data))
         tell("writing the report")
-        page = report_data(d, options=ReportOptions(text=options.get("text") or "auto"))
+        page = report_data(
+            d, options=ReportOptions(text=options.get("text") or "auto"), whole=whole
+        )
         outputs.write("report.html", partial(write_report, page))
         outputs.write("summary.json", partial(_write_json, whole.to_dict()))
         text = sections_text(in_words(whole)) + "\n"

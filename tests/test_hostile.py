@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import lxml.html
 import pytest
 from commands import UNSAFE, command, environment
 from helpers import SHARED, shared
@@ -428,7 +429,19 @@ def read_parquet(path: Path) -> int:
     return int(table.num_rows)
 
 
+def read_report(path: Path) -> int:
+    """Read the page: it has its two scripts, no element made of data, and every node."""
+    page = lxml.html.fromstring(path.read_bytes())
+    scripts = page.xpath("//script")
+    assert [script.get("type") for script in scripts] == ["application/json", "module"]
+    assert not page.xpath("//img | //iframe | //object | //svg | //*[@onerror or @onload]")
+    if scripts[0].get("data-packed"):
+        return 0
+    return len(json.loads(scripts[0].text)["nodes"]["id"])
+
+
 READERS = {
+    ".html": read_report,
     ".png": read_png,
     ".json": read_json,
     ".ndjson": read_json_lines,
