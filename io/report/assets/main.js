@@ -15,9 +15,21 @@ async function start() {
     if (app.selection.kind !== "none") app.select({ kind: "none" });
     else if (app.window) app.setWindow(null);
   });
+  startJumps();
   addEventListener("hashchange", () => readLink(app));
   readLink(app);
   document.documentElement.dataset.ready = "yes";
+}
+
+// In a frame whose page is given as text, "#part" would lead to the page around the frame.
+function startJumps() {
+  if (!isFramedText()) return;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#"]');
+    if (!link) return;
+    event.preventDefault();
+    location.hash = link.getAttribute("href");
+  });
 }
 
 start().catch((error) => {

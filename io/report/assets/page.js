@@ -88,6 +88,11 @@ function downloadPng(name, canvas) {
   canvas.toBlob((blob) => blob && download(name, blob), "image/png");
 }
 
+// Whether the page has no address of its own, as in a notebook.
+function isFramedText() {
+  return location.protocol === "about:";
+}
+
 // Says in words what has just been chosen, for whoever cannot see it.
 function announce(text) {
   document.getElementById("live").textContent = text;

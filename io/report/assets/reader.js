@@ -93,7 +93,12 @@ function addMessages(reader, start, limit) {
     addMessages(reader, to, to + READER_STEP);
     focusMessage(last.nextElementSibling);
   });
-  more.append(button);
+  more.append(button, paperNote(left, "after"));
+}
+
+// What only paper says, where nothing can be pressed.
+function paperNote(left, where) {
+  return el("span", { class: "paper" }, `${count(left, "message")} ${where} these not printed.`);
 }
 
 function addEarlier(reader, start) {
@@ -108,7 +113,7 @@ function addEarlier(reader, start) {
     addEarlier(reader, from);
     focusMessage(first.previousElementSibling);
   });
-  before.append(button);
+  before.append(button, paperNote(start, "before"));
 }
 
 function messagesBetween({ app, reading }, from, to) {
@@ -186,6 +191,7 @@ function chosenBar(reader) {
   const words = el("p", { id: "chosen-words" });
   const button = (text, act) => el("button", { type: "button", onclick: act }, text);
   const copy = button("Copy link", () => copyLink(bar, copy));
+  copy.hidden = isFramedText();
   bar.append(words, button("Read", () => focusReader(reader)), copy, button("Clear", () => clearChosen(reader)));
   document.querySelector("main").after(bar);
   return bar;
