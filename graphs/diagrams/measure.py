@@ -8,7 +8,7 @@ from functools import lru_cache
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
-from threadgraph.graphs.diagrams.fonts import families
+from threadgraph.graphs.diagrams.fonts import families_for
 from threadgraph.graphs.diagrams.labels import cut, distinct, label
 
 _DPI = 150.0
@@ -18,7 +18,7 @@ _DPI = 150.0
 @lru_cache(maxsize=8192)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of one line of text in points."""
-    font = FontProperties(family=list(families()), size=size, weight=weight)
+    font = FontProperties(family=list(families_for(text)), size=size, weight=weight)
     measure: Callable[..., tuple[float, float, float]] = _renderer().get_text_width_height_descent
     return float(measure(text, font, ismath=False)[0]) * 72.0 / _DPI
 

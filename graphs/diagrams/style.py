@@ -15,7 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
-from threadgraph.graphs.diagrams.fonts import families, missing_glyphs
+from threadgraph.graphs.diagrams.fonts import families, missing_glyphs, set_families
 from threadgraph.graphs.diagrams.measure import text_width, wrap, wrap_evenly
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def drawing_context() -> Iterator[None]:
     """
     settings: dict[Any, Any] = {
         "text.parse_math": False,
-        "font.family": list(families()),
+        "font.family": list(families()[:1]) or ["sans-serif"],
         "font.size": 9.0,
         "text.color": INK,
         "axes.edgecolor": QUIET,
@@ -118,6 +118,7 @@ def drawing(draw: Callable[P, Diagram]) -> Callable[P, Diagram]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> Diagram:
         with drawing_context():
             diagram = draw(*args, **kwargs)
+            set_families(diagram)
             diagram.missing = missing_glyphs(diagram)
         return diagram
 
