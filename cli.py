@@ -83,7 +83,7 @@ def cli() -> None:
 @SAFE_CSV
 @with_options(READING, BUILDING)
 def analyze(sources: tuple[str, ...], output: str | None, top: int | None, **options: Any) -> None:
-    """Write tables, graphs for Gephi, pictures and the summary.
+    """Write tables, graphs for Gephi, pictures, the report and the summary.
 
     All of it goes into one folder, together with run.json: what was read, how, and what was
     written.

@@ -42,15 +42,15 @@ def discussion_html(discussion: Discussion) -> str:
     """
     d = discussion
     figures = [
-        (len(d), "comments"),
-        (len(d.people), "people"),
-        (len(d.thread_ids), "threads"),
-        (len(d.exchanges), "pairs who addressed each other"),
+        count(len(d), "comment"),
+        count(len(d.people), "person", "people"),
+        count(len(d.thread_ids), "thread"),
+        f"{count(len(d.exchanges), 'pair')} who addressed each other",
     ]
     book = d.ledger
     parts = [
         f"<p><b>{_shown(d.name)}</b>: "
-        + "; ".join(f"{number:,} {escape(what)}" for number, what in figures)
+        + "; ".join(figures)
         + f"{_span(d)}</p>",
         _depth_picture(d),
         _people_table(d),
@@ -66,8 +66,8 @@ def network_html(network: Network) -> str:
     """Return a participant network in HTML: its measures and its strongest links.
 
     >>> from threadgraph.graphs.examples import example_discussion
-    >>> network_html(example_discussion().network).count("<tr>")
-    4
+    >>> network_html(example_discussion().network).count("<table>")
+    2
     """
     from threadgraph.graphs.network_measures import measure_network
 
@@ -90,7 +90,21 @@ def network_html(network: Network) -> str:
     ]
     heads = ("who", "addressed", "comments", "by reply", "by name")
     more = _more(len(rows), len(network), "links")
-    return _block([f"<p>{'; '.join(parts)}</p>", _table(heads, rows), more])
+    links = _table(heads, rows) + more if rows else ""
+    return _block([f"<p>{'; '.join(parts)}</p>", _addressed_table(network), links])
+
+
+def _addressed_table(network: Network) -> str:
+    """The people addressed by most people."""
+    people = np.bincount(network.target, minlength=network.n)
+    times = np.bincount(network.target, weights=network.weight, minlength=network.n)
+    order = np.lexsort((np.arange(network.n), -times, -people))[:_ROWS]
+    rows = [
+        (_person(network.names, p), f"{int(people[p]):,}", f"{int(times[p]):,}")
+        for p in order.tolist()
+        if people[p]
+    ]
+    return _table(("who", "addressed by people", "in comments"), rows) if rows else ""
 
 
 def exchanges_html(found: Exchanges) -> str:

@@ -33,6 +33,15 @@ _SPELLED = lazy(
     r"(?:[ ]?(?:\(dot\)|\[dot\]|\{dot\}|<dot>)[ ]?[\w-]{1,63}){0,9}",
     re.IGNORECASE,
 )
+_ENDS = (
+    "com org net edu gov info biz io ai co me dev app eu us uk ca au nz in ie de at ch fr it es pt "
+    "nl be se no dk fi pl cz hu ro gr ru ua tr il jp cn kr tw hk sg br mx ar za"
+).replace(" ", "|")
+_SAID = lazy(
+    r"(?<![\w.+-])[\w.+-]{1,64} at (?:(?:[\w-]{1,63}\.){1,4}(?:" + _ENDS + r")\b"
+    r"|(?:[\w-]{1,63} (?:dot|\.) ){1,4}[a-z]{2,24}\b)",
+    re.IGNORECASE,
+)
 _V4 = lazy(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
 _V6 = lazy(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,8}(?:\.\d{1,3}){0,3}(?![\w:])")
 _NUMBER = lazy(r"\d[\d ().\-/\xa0\u2010-\u2012]{5,24}\d(?![\w]|[.,]\d)")
@@ -73,6 +82,8 @@ def private_marks(text: str) -> list[Mark]:
     small = text.lower() if "at" in text or "AT" in text else ""
     if any(f"{a}at{b}" in small for a, b in ("()", "[]", "{}", "<>")):
         marks += [Mark(*found.span(), MAIL) for found in _SPELLED.finditer(text)]
+    if " at " in small:
+        marks += [Mark(*found.span(), MAIL) for found in _SAID.finditer(text)]
     if text.count(".") > 2:
         marks += _addresses(text, _V4)
     marks += _phones(text)

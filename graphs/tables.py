@@ -114,7 +114,7 @@ def participants_table(discussion: Discussion) -> Table:
         "betweenness": _optional(c.betweenness, order),
         "first_comment": Column("time", first[order]),
         "last_comment": Column("time", last[order]),
-        "bot": Column("boolean", [is_bot(d.people.names[p]) for p in people]),
+        "bot": Column("boolean", _bots(d)[order].tolist()),
     }
 
 
@@ -295,6 +295,17 @@ def _placeholders_below(d: Discussion) -> NDArray[np.int64]:
     if not (d.kind == PLACEHOLDER).any():
         return np.zeros(len(d.ids), np.int64)
     return fold_subtrees(d.parent, (d.kind == PLACEHOLDER).astype(np.int64))
+
+
+def _bots(d: Discussion) -> NDArray[np.bool_]:
+    """Which people are programs: by name, or because the platform marks all they wrote so."""
+    bots = np.array([is_bot(name) for name in d.people.names], bool)
+    if d.labels is not None:
+        known = np.flatnonzero(d.is_record & (d.author >= 0))
+        marked = np.array([d.labels[row] == "bot" for row in known.tolist()], bool)
+        others = np.bincount(d.author[known[~marked]], minlength=len(d.people))
+        bots |= others == 0
+    return bots
 
 
 def _first_and_last(d: Discussion) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -49,6 +49,26 @@ def read_or_make_key(path: str | None = None) -> bytes:
             return _read(where)
 
 
+def check_key_apart(key: str | None, output: Path | str) -> None:
+    """Raise UsageError if a key file lies with the results, where it would be passed on.
+
+    `output` is the folder of the results, or the file that holds them; None is the user's own
+    key, "-" standard output.
+
+    >>> check_key_apart("private/own.key", "output/page")
+    """
+    if key is None or str(output) == "-":
+        return
+    file, target = Path(key).resolve(), Path(output).resolve()
+    folder = target if target.is_dir() or not target.suffix else target.parent
+    if file.is_relative_to(folder):
+        shown = terminal_safe(key, 200)
+        raise UsageError(
+            f"{shown}: the key would lie with the results, and whoever has it can find out the "
+            "names; keep it in another folder"
+        )
+
+
 def default_key_path() -> Path:
     """Return where the user's own key is kept: in the folder for settings of programs."""
     if os.name == "nt":

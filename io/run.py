@@ -14,6 +14,7 @@ from threadgraph.io.session import (
     finish,
     print_json,
     print_text,
+    read_named,
     read_sources,
     say,
 )
@@ -48,7 +49,7 @@ def analyze(
     from threadgraph.io.terminal import files_text, sections_text
 
     tell = Progress()
-    discussion = read_sources(sources, options, tell)
+    discussion = read_sources(sources, options, tell, output)
     whole = summary(discussion)
     folder = Path(output) if output is not None else Path("output") / folder_name(discussion)
     chosen = {name: value for name, value in options.items() if name != "debug"}
@@ -94,7 +95,7 @@ def list_exchanges(
 
     if len(names) not in (0, 2):
         raise UsageError("give two names to see their conversation, or none for the list")
-    discussion = read_sources([source], options, Progress())
+    discussion, names = read_named([source], options, Progress(), names)
     found = discussion.exchanges
     if names:
         one, other = (person_named(discussion, name) for name in names)

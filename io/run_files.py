@@ -5,14 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from threadgraph.graphs.errors import UsageError
+from threadgraph.graphs.errors import InputError, UsageError
+from threadgraph.graphs.person_named import no_exchange, person_named
 from threadgraph.io.escape import terminal_safe
-from threadgraph.io.session import Progress, finish, print_text, read_sources, say, warn
+from threadgraph.io.session import (
+    Progress,
+    finish,
+    print_text,
+    read_named,
+    read_sources,
+    say,
+    warn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from threadgraph.graphs.diagrams.options import DrawOptions
+    from threadgraph.graphs.discussion import Discussion
 
 
 def draw(
@@ -23,15 +33,28 @@ def draw(
     options: Mapping[str, Any],
 ) -> None:
     """Write diagrams: one to the file named, or several into a folder."""
-    from threadgraph.io.outputs import PICTURE_FORMATS, ending_of, export_picture, folder_name
+    from threadgraph.io.outputs import (
+        PICTURE_FORMATS,
+        ending_of,
+        export_picture,
+        folder_name,
+        worth_drawing,
+    )
     from threadgraph.io.system_errors import told
 
     named = next((e for e in PICTURE_FORMATS if (output or "").lower().endswith(e)), None)
     if (named or output == "-") and len(kinds) > 1:
         raise UsageError("one file holds one diagram: choose it with --kind, or name a folder")
+    if output and not named and Path(output).suffix and not Path(output).is_dir():
+        ending_of(output, PICTURE_FORMATS)
     tell = Progress()
-    discussion = read_sources(sources, options, tell)
-    chosen = _draw_options(options)
+    between = options.get("between")
+    if between and "ladder" not in kinds:
+        raise UsageError("--between goes with --kind ladder")
+    discussion, pair = read_named(sources, options, tell, between or (), output)
+    chosen = _draw_options({**options, "between": pair or None})
+    if pair:
+        _check_exchange(discussion, pair)
     suffix = ending_of(output or "", PICTURE_FORMATS, f".{ending}" if ending else named or ".png")
     if named or output == "-":
         warn(export_picture(discussion, kinds[0], str(output), suffix, chosen))
@@ -42,8 +65,10 @@ def draw(
         folder.mkdir(parents=True, exist_ok=True)
     lacks: dict[str, None] = {}
     for kind in kinds:
-        if kind in ("timeline", "growth") and not discussion.has_times:
-            say(f"no comment has a time: {kind} not drawn")
+        if not worth_drawing(discussion, kind):
+            timed = kind in ("timeline", "growth")
+            why = "no comment has a time" if timed else "no two people addressed each other"
+            say(f"{why}: {kind} not drawn")
             continue
         tell(f"drawing {kind}")
         path = str(folder / f"{kind}{suffix}")
@@ -61,7 +86,7 @@ def report(
     from threadgraph.io.outputs import export_report, folder_name
 
     tell = Progress()
-    discussion = read_sources(sources, options, tell)
+    discussion = read_sources(sources, options, tell, output)
     tell("writing the report")
     target = output
     if target is None:
@@ -70,6 +95,15 @@ def report(
     if target != "-":
         print_text(terminal_safe(target))
     finish(discussion, options)
+
+
+def _check_exchange(discussion: Discussion, pair: Sequence[str]) -> None:
+    """Raise before anything is drawn if these two have no exchange."""
+    one, other = (person_named(discussion, name) for name in pair)
+    if one == other:
+        raise UsageError("both names mean the same person; name two people")
+    if discussion.exchanges.between(one, other) is None:
+        raise InputError(no_exchange(discussion, one, other))
 
 
 def _draw_options(options: Mapping[str, Any]) -> DrawOptions:
@@ -93,7 +127,7 @@ def export(
     suffix = ending
     if ending != "gephi-csv":
         suffix = ending_of(output, known, f".{ending}" if ending else None)
-    discussion = read_sources(sources, options, Progress())
+    discussion = read_sources(sources, options, Progress(), output)
     graph, table, timeline = options["graph"], options["table"], options["timeline"]
     if suffix in GRAPH_WRITERS or suffix == "gephi-csv":
         if table:
@@ -117,6 +151,6 @@ def _export_convokit(sources: Sequence[str], folder: str, options: Mapping[str, 
         raise UsageError("a corpus is a folder of files; name a folder")
     if options["table"]:
         raise UsageError("a corpus holds all comments; --table goes with .csv or .parquet")
-    discussion = read_sources(sources, options, Progress())
+    discussion = read_sources(sources, options, Progress(), folder)
     write_convokit(discussion, folder)
     finish(discussion, options)

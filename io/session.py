@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from threadgraph.graphs.errors import InputError, OutputError, UsageError
+from threadgraph.graphs.person_named import person_named
 from threadgraph.io.choices import COLUMN_OPTIONS, building_options, reading_options
 from threadgraph.io.escape import terminal_safe
 from threadgraph.io.read import read
@@ -35,8 +36,46 @@ class Progress:
             say(f"{terminal_safe(step, 200)} …")
 
 
-def read_sources(sources: Sequence[str], options: Mapping[str, Any], tell: Progress) -> Discussion:
-    """Read the discussion that a command is about, and tell what was odd about it."""
+def read_sources(
+    sources: Sequence[str],
+    options: Mapping[str, Any],
+    tell: Progress,
+    output: str | None = None,
+) -> Discussion:
+    """Read the discussion that a command is about, and tell what was odd about it.
+
+    `output` is where the results go, if that is known: no key of pseudonyms may lie there.
+    """
+    return _guarded(_read(sources, options, tell, output), options)
+
+
+def read_named(
+    sources: Sequence[str],
+    options: Mapping[str, Any],
+    tell: Progress,
+    names: Sequence[str],
+    output: str | None = None,
+) -> tuple[Discussion, tuple[str, ...]]:
+    """Read a discussion, and find the people named: by their own names, also if they get others.
+
+    UsageError if there is nobody of a name.
+    """
+    plain = _read(sources, options, tell, output)
+    guarded = _guarded(plain, options)
+    if guarded.people is plain.people:
+        return guarded, tuple(names)
+    known = set(guarded.people.names)
+    found = [n if n in known else guarded.people.names[person_named(plain, n)] for n in names]
+    return guarded, tuple(found)
+
+
+def _read(
+    sources: Sequence[str], options: Mapping[str, Any], tell: Progress, output: str | None
+) -> Discussion:
+    if options.get("pseudonymise"):
+        from threadgraph.io.key_file import check_key_apart
+
+        check_key_apart(options.get("pseudonym_key"), output or "output")
     # Comments are many small objects that live to the end: no use looking for garbage there.
     gc.freeze()
     gc.set_threshold(200_000, 50, 50)
@@ -60,7 +99,7 @@ def read_sources(sources: Sequence[str], options: Mapping[str, Any], tell: Progr
         names = ", ".join(terminal_safe(name, 80) for name in options["exclude_authors"])
         say(f"--exclude-authors left nothing out: no comment is by {names}")
     tell(f"analysing {len(discussion):,} comments")
-    return _guarded(discussion, options)
+    return discussion
 
 
 def _guarded(discussion: Discussion, options: Mapping[str, Any]) -> Discussion:
