@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
     from threadgraph.graphs.ledger import Ledger
 
-_SAID_FIRST = ("not_in_file", "looks_paged")
+SAID_FIRST = ("not_in_file", "looks_paged")
 MOST = 10
 """Cases of one kind that are named; the others are counted."""
 
-_TOLD = {
+TOLD = {
     "cycles": (
         "circle of replies was cut at its oldest comment",
         "circles of replies were cut at their oldest comments",
@@ -108,13 +108,13 @@ def repairs_in_words(discussion: Discussion) -> list[str]:
         *_missing(book),
         *_reasons(book),
         *_people(discussion),
-        *_absent(discussion),
+        *absent_in_words(discussion),
     ]
-    for name, (one, many) in _TOLD.items():
+    for name, (one, many) in TOLD.items():
         if book.counters[name]:
             lines.append(f"{count(book.counters[name], one, many)}.")
     for kind, n in sorted(book.warnings.items()):
-        if kind in _SAID_FIRST:
+        if kind in SAID_FIRST:
             continue
         example = book.examples[kind][0]
         times = f" ({n:,}), first" if n > 1 else ""
@@ -124,11 +124,32 @@ def repairs_in_words(discussion: Discussion) -> list[str]:
     return lines + _notes(book)
 
 
-def _missing(book: Ledger) -> list[str]:
-    """Say what the input itself declares to lack, and what was inferred."""
+def shortfalls(discussion: Discussion) -> list[str]:
+    """Say what every figure depends on: what is known to be missing, and what was inferred.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> shortfalls(example_discussion())
+    []
+    """
+    book = discussion.ledger
+    lines = _missing(book)
+    if book.rejected:
+        lines.append(f"{count(book.rejected.total(), 'record')} could not be used: see below.")
+    if book.incomplete:
+        lines.append("The input ended early: this is not all of the discussion.")
+    return lines
+
+
+def lacking(book: Ledger) -> list[str]:
+    """Return what the input itself declares to lack, a sentence each.
+
+    >>> from threadgraph.graphs.ledger import Ledger
+    >>> lacking(Ledger())
+    []
+    """
     lines = [
         f"Not complete ({short(example.where)}): {example.what}."
-        for kind in _SAID_FIRST
+        for kind in SAID_FIRST
         for example in (book.examples.get(kind, []) if book.warnings[kind] else [])
     ]
     if book.counters["not_loaded"]:
@@ -136,7 +157,34 @@ def _missing(book: Ledger) -> list[str]:
         lines.append(f"{announced} that the input announces are not in it (“load more”).")
     if book.counters["unfinished_branches"]:
         branches = count(book.counters["unfinished_branches"], "branch", "branches")
-        lines.append(f"{branches} go on where the input stops (“continue this thread”).")
+        verb = "goes" if book.counters["unfinished_branches"] == 1 else "go"
+        lines.append(f"{branches} {verb} on where the input stops (“continue this thread”).")
+    return lines
+
+
+def absent_in_words(d: Discussion) -> list[str]:
+    """Return in a sentence how many comments answer what is not there; nothing if none does.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> absent_in_words(example_discussion())
+    []
+    """
+    absent = int(np.count_nonzero(d.kind == PLACEHOLDER))
+    if not absent:
+        return []
+    orphans = d.ledger.counters["orphans"]
+    why = "was left out or is not in the input" if d.ledger.filtered else "is not in the input"
+    if absent > 1:
+        why = why.replace("was", "were").replace("is", "are")
+    return [
+        f"{count(orphans, 'comment answers', 'comments answer')} {count(absent, 'comment')} that "
+        f"{why}: they may be deeper than it seems."
+    ]
+
+
+def _missing(book: Ledger) -> list[str]:
+    """Say what the input itself declares to lack, and what was inferred."""
+    lines = lacking(book)
     inferred = book.counters["inferred_parents"]
     if inferred:
         lines.append(
@@ -196,20 +244,6 @@ def _spelled(name: str) -> str:
         for c in short(name)
     )
     return shown if shown == shown.strip() else f"«{shown}»"
-
-
-def _absent(d: Discussion) -> list[str]:
-    absent = int(np.count_nonzero(d.kind == PLACEHOLDER))
-    if not absent:
-        return []
-    orphans = d.ledger.counters["orphans"]
-    why = "was left out or is not in the input" if d.ledger.filtered else "is not in the input"
-    if absent > 1:
-        why = why.replace("was", "were").replace("is", "are")
-    return [
-        f"{count(orphans, 'comment answers', 'comments answer')} {count(absent, 'comment')} that "
-        f"{why}: they may be deeper than it seems."
-    ]
 
 
 def _notes(book: Ledger) -> list[str]:

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadgraph.graphs.phrases import FEW, count, duration, listed, share, short
-from threadgraph.graphs.records import POST, ROOT
-from threadgraph.graphs.repairs import repairs_in_words
+from threadgraph.graphs.records import NO_TIME, POST, ROOT
+from threadgraph.graphs.repairs import repairs_in_words, shortfalls
+from threadgraph.graphs.reply_data import nobody_addressed, says_who_answers
 from threadgraph.graphs.timing import iso
 from threadgraph.graphs.tree import level_widths, longest_chain
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from threadgraph.graphs.discussion import Discussion
     from threadgraph.graphs.exchanges import Exchanges
     from threadgraph.graphs.summary import Summary
 
 LONGEST_CELL = 40
+_FEW_TIMES = 4
 
 LEVEL_WORDS = {
     "mutual": "each addressed the other",
@@ -104,18 +108,19 @@ def _writing(whole: Summary) -> Section:
     d, comments = whole.discussion, whole.central.comments
     posts = int(np.count_nonzero(d.kind == POST))
     written = count(len(d), "comment") + (f" and {count(posts, 'post')}" if posts else "")
+    people = count(len(d.people), "person", "people") if len(d.people) else "unknown people"
     lines = [
-        f"{written} by {count(len(d.people), 'person', 'people')} "
-        f"in {count(len(d.thread_ids), 'thread')}."
+        f"{written} by {people} in {count(len(d.thread_ids), 'thread')}.",
+        *shortfalls(d),
     ]
     once = int(np.count_nonzero(comments == 1))
     if len(d.people) > 1:
         lines.append(f"{share(once, len(d.people), 'people')} wrote once.")
-    order = np.lexsort((np.arange(len(comments)), -comments))[:3]
-    busy = [p for p in order.tolist() if comments[p] > 1]
+    busy = _busiest(comments)
     if busy:
         named = ", ".join(f"{short(d.people.names[p])} ({comments[p]:,})" for p in busy)
-        theirs = share(int(comments[busy].sum()), len(d) + posts, "comments")
+        noun = "comments and posts" if posts else "comments"
+        theirs = share(int(comments[busy].sum()), len(d) + posts, noun)
         lines.append(f"Most active: {named}, together {theirs}.")
     unknown = int(np.count_nonzero((d.author < 0) & d.is_record))
     if unknown:
@@ -126,9 +131,20 @@ def _writing(whole: Summary) -> Section:
     return Section("Who wrote", lines)
 
 
+def _busiest(comments: NDArray[np.int64]) -> list[int]:
+    """Up to three people who wrote more than once and more than anybody left out."""
+    order = np.lexsort((np.arange(len(comments)), -comments))
+    if not len(order):
+        return []
+    left_out = max(int(comments[order[3]]) if len(order) > 3 else 0, 1)
+    return [p for p in order[:3].tolist() if comments[p] > left_out]
+
+
 def _depth(whole: Summary) -> Section:
     d, shapes, heading = whole.discussion, whole.shapes, "How deep it went"
     below = d.is_record & (d.parent >= 0)
+    if d.ledger.kept and not says_who_answers(d):
+        return Section(heading, ["The input does not say who answers whom."])
     if not (d.kind[d.parent[below]] != ROOT).any():
         return Section(heading, ["No comment answers another."] if d.ledger.kept else [])
     names = [short(_writer(d, row)) for row in longest_chain(d)]
@@ -163,22 +179,16 @@ def _writer(d: Discussion, row: int) -> str:
 def _central(whole: Summary, top: int) -> Section:
     c, d, heading = whole.central, whole.discussion, "Who is central"
     if not len(d.network):
-        known = " of known name" if (d.is_record & (d.author < 0)).any() else ""
-        return Section(heading, [f"Nobody{known} answered or named anybody else{known}."])
+        return Section(heading, [f"{nobody_addressed(d)}."])
     lines = [_leaders(whole)]
     if c.betweenness is not None and c.betweenness.max() > 0:
-        bridge = int(np.lexsort((np.arange(len(c.names)), -c.betweenness))[0])
-        paths = f"{c.betweenness[bridge]:,.1f}".removesuffix(".0")
-        lines.append(
-            f"{short(c.names[bridge])} connects most: {paths} of the shortest paths between others "
-            "run through this person."
-        )
+        lines.append(_bridges(whole))
     most = int(c.in_degree.max())
     popular = np.flatnonzero(c.in_degree == most).tolist()
     if c.pagerank[popular].max().round(12) < c.pagerank.max().round(12):
         who = listed([c.names[p] for p in popular])
         lines.append(f"Addressed by most people: {who} ({count(most, 'person', 'people')}).")
-    if c.betweenness_method != "exact":
+    if c.betweenness is None:
         lines.append(f"Betweenness is {c.betweenness_method}.")
     lines.append("“Addressed by” and “addresses” count people, “times” counts comments.")
     rows = c.order[:top].tolist() if top else c.order.tolist()
@@ -196,6 +206,21 @@ def _central(whole: Summary, top: int) -> Section:
         for p in rows
     )
     return Section(heading, lines, columns if few else (*columns, "PageRank"), table)
+
+
+def _bridges(whole: Summary) -> str:
+    """Say who lies on most of the shortest paths; several if they are equal."""
+    c = whole.central
+    assert c.betweenness is not None
+    between = c.betweenness.round(9)
+    equal = np.flatnonzero(between == between.max()).tolist()
+    value = f"{between.max():,.1f}".removesuffix(".0")
+    how = "" if c.betweenness_method == "exact" else f", {c.betweenness_method}"
+    verb = "lies" if len(equal) == 1 else "lie equally"
+    return (
+        f"{listed([c.names[p] for p in equal])} {verb} between most others: betweenness {value}, "
+        f"the shortest paths between two others that run through (equal paths share one){how}."
+    )
 
 
 def _leaders(whole: Summary) -> str:
@@ -250,12 +275,22 @@ def _time(whole: Summary) -> Section:
     replies = t.replies_to_comments
     if replies.median is not None:
         which = f"Half of the {replies.count:,} replies" if replies.count > 1 else "The one reply"
-        lines.append(f"{which} to comments came within {duration(replies.median)}.")
-    if t.half_life is not None and t.span:
+        lines.append(f"{which} to comments came {_within(whole, replies.median)}.")
+    if t.half_life is not None and t.span and t.timed >= _FEW_TIMES:
         lines.append(f"Half of all comments were there after {duration(t.half_life)}.")
     if t.untimed:
         lines.append(f"{count(t.untimed, 'comment')} without a time: left out here.")
     return Section("When", lines)
+
+
+def _within(whole: Summary, seconds: float) -> str:
+    """Say a length of time, never finer than the times of the input are."""
+    d = whole.discussion
+    known = d.time[d.is_record & (d.time != NO_TIME)]
+    for noun, length in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
+        if seconds < length and not (known % (length * 1_000_000)).any():
+            return f"within the same {noun}"
+    return f"within {duration(max(seconds, 1.0))}"
 
 
 def _day(time: int) -> str:

@@ -84,13 +84,17 @@ def report(
 ) -> None:
     """Write the interactive page to a file or to standard output."""
     from threadgraph.io.outputs import export_report, folder_name
+    from threadgraph.io.system_errors import told
 
     tell = Progress()
     discussion = read_sources(sources, options, tell, output)
     tell("writing the report")
     target = output
     if target is None:
-        target = str(Path("output") / folder_name(discussion) / "report.html")
+        folder = Path("output") / folder_name(discussion)
+        with told(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        target = str(folder / "report.html")
     warn(export_report(discussion, target, text))
     if target != "-":
         print_text(terminal_safe(target))

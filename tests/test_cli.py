@@ -775,3 +775,75 @@ def test_the_order_of_dates_may_be_said(tmp_path, order, day):
         told = json.loads(command("summary", source, "--json", "--date-order", order).out)
         assert told["timing"]["first"].startswith(day), source
         assert "ambiguous_dates" not in told["ledger"]["warnings"]
+
+
+# Report, and what is kept out of all output.
+
+
+def test_report_writes_one_page(page):
+    told = command("report", page)
+    assert told.code == 0
+    assert told.out == "output/page/report.html\n"
+    assert Path("output/page/report.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+    piped = command("report", page, "-o", "-")
+    assert piped.data == Path("output/page/report.html").read_bytes()
+
+
+def test_a_picture_of_another_kind_is_no_folder(page):
+    told = command("draw", page, "--kind", "tree", "-o", "x.jpg")
+    assert told.code == 2
+    assert "not known" in told.err
+    assert not Path("x.jpg").exists()
+
+
+def test_two_without_an_exchange_are_told_before_anything_is_drawn(page):
+    table = Path("t.csv")
+    table.write_text("id,parent,author\n1,,Ann\n2,1,Bob\n")
+    told = command("draw", table, "--between", "Ann", "Bob", "-o", "out")
+    assert told.code == 3
+    assert "no exchange: Bob addressed Ann, who did not address Bob" in told.err
+    assert not Path("out").exists()
+    assert command("draw", page, "--kind", "tree", "--between", "Ann", "Bob").code == 2
+
+
+def test_names_may_be_true_ones_where_pseudonyms_are_written(page):
+    key = Path("own/k")
+    key.parent.mkdir()
+    told = command(
+        "exchanges", page, "Ann", "Bob", "--pseudonymise", "--pseudonym-key", key, "--no-text"
+    )
+    assert told.code == 0
+    assert "Ann" not in told.out
+    assert told.out.startswith("P-")
+
+
+@pytest.mark.parametrize("key", ["out/k", "out/deep/k"])
+def test_a_key_may_not_lie_with_the_results(page, key):
+    told = command("analyze", page, "--pseudonymise", "--pseudonym-key", key, "-o", "out")
+    assert told.code == 2
+    assert "keep it in another folder" in told.err
+    assert not Path("out").exists()
+
+
+def test_without_text_no_word_of_a_comment_is_written(page):
+    words = "Unmistakable"
+    Path(page).write_text(f"1. Ann says:\n\n   {words}\n\n   - Bob says:\n\n     {words} too.\n")
+    assert command("analyze", page, "--no-text", "-o", "out").code == 0
+    for path in Path("out").iterdir():
+        assert words.encode() not in path.read_bytes(), path.name
+
+
+@pytest.mark.parametrize("ending", ["cyjs", "dot", "gv", "net", "json", "gexf", "graphml"])
+def test_every_kind_of_graph_file_is_written(page, ending):
+    for graph in ("participants", "comments", "conversation"):
+        told = command("export", page, "--graph", graph, "-o", f"g.{ending}")
+        assert (told.code, told.err) == (0, "")
+        assert Path(f"g.{ending}").stat().st_size
+
+
+def test_two_tables_for_gephi_and_a_timeline_where_there_is_one(page):
+    told = command("export", page, "--as", "gephi-csv", "-o", "people")
+    assert told.out.splitlines() == ["people.nodes.csv", "people.edges.csv"]
+    assert command("export", page, "--as", "gephi-csv", "-o", "-").code == 2
+    assert command("export", page, "--timeline", "activity", "-o", "x.graphml").code == 2
+    assert command("export", page, "--graph", "conversation", "-o", "x.csv").code == 2

@@ -65,7 +65,7 @@ def test_a_flat_page_has_no_depth():
 def test_nothing_is_said_of_unknown_people():
     d = make_discussion([("1", None, None, "", None), ("2", "1", None, "", None)])
     assert "Nobody of known name" in told(d, "Who is central")
-    assert "0 people" in told(d, "Who wrote")
+    assert "by unknown people" in told(d, "Who wrote")
     assert told(d, "When") == "No times are known, so nothing is said about order or speed."
 
 
@@ -95,7 +95,7 @@ def test_posts_are_counted_apart():
         )
     )
     assert "1 comment and 1 post by 1 person in 1 thread." in told(d)
-    assert "Most active: Ann (2), together 2 of 2 comments." in told(d)
+    assert "Most active: Ann (2), together 2 of 2 comments and posts." in told(d)
 
 
 def test_what_is_absent_or_left_out_is_told():
@@ -139,7 +139,7 @@ def test_many_cases_are_counted_not_dropped():
 def test_one_moment_is_no_span():
     d = make_discussion([("1", None, "Ann", "", 5.0), ("2", "1", "Bob", "", 5.0)])
     assert told(d, "When").split("\n")[0] == "2 comments at 2024-01-01 00:05 UTC."
-    assert "The one reply to comments came within less than 1 second." in told(d, "When")
+    assert "The one reply to comments came within the same minute." in told(d, "When")
 
 
 @pytest.mark.parametrize("top", [0, 1, 5, 1000])
@@ -176,3 +176,18 @@ def test_phrases():
     assert count(0, "reply", "replies") == "0 replies"
     assert listed([]) == ""
     assert all(len(short("y" * n, 10)) == min(n, 10) for n in range(30))
+
+
+def test_ties_are_not_told_as_winners():
+    d = make_discussion([(str(i), None, name, "", i) for i, name in enumerate("AABBCCDD")])
+    assert "Most active" not in told(d, "Who wrote")
+    d = make_discussion([(str(i), None, name, "", i) for i, name in enumerate("AAABBCC")])
+    assert "Most active: A (3), B (2), C (2)" in told(d, "Who wrote")
+    d = make_discussion([(str(i), None, name, "", i) for i, name in enumerate("AAABBCCDD")])
+    assert "Most active: A (3), together" in told(d, "Who wrote")
+
+
+def test_who_lies_between_is_several_if_they_are_equal():
+    ring = [(str(i), str(i - 1) if i else None, "ABCDE"[i % 5], "", i) for i in range(11)]
+    said = told(make_discussion(ring), "Who is central")
+    assert "lie equally between most others" in said
