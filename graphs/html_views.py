@@ -49,9 +49,7 @@ def discussion_html(discussion: Discussion) -> str:
     ]
     book = d.ledger
     parts = [
-        f"<p><b>{_shown(d.name)}</b>: "
-        + "; ".join(figures)
-        + f"{_span(d)}</p>",
+        f"<p><b>{_shown(d.name)}</b>: " + "; ".join(figures) + f"{_span(d)}</p>",
         _depth_picture(d),
         _people_table(d),
         _pairs_table(d.exchanges),

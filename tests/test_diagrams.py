@@ -134,7 +134,11 @@ def test_other_formats_and_pictures_too_large_are_refused():
     [
         ("tree", "7 of 14 comments answer the opening directly; the deepest reply is at depth 4"),
         ("network", "王小明 was addressed by 2 people, more than anybody else"),
-        ("exchanges", "ruth_k and Joost answered each other in 3 comments, 4 turns in a row"),
+        (
+            "exchanges",
+            "ruth_k and Joost answered each other in 3 comments; with the one that began it, "
+            "4 turns in a row",
+        ),
         ("depth", "7 of 14 comments are at depth 1, the fullest level; the deepest is at 4"),
         ("timeline", "Half of the 14 comments came in the first 41 minutes of 3.5 hours"),
     ],
@@ -287,8 +291,9 @@ def test_the_deepest_comment_and_the_merged_cell_of_a_star_do_not_meet(n):
     with style.drawing_context():
         figure.canvas.draw()
         named, merged = (
-            next(text for text in figure.findobj(Text) if text.get_text().startswith(start))
-            .get_window_extent()
+            next(
+                text for text in figure.findobj(Text) if text.get_text().startswith(start)
+            ).get_window_extent()
             for start in ("deepest, at 2", f"and {n - 1:,} comments")
         )
     assert not named.overlaps(merged)
