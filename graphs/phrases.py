@@ -29,12 +29,16 @@ def share(part: int, whole: int, noun: str) -> str:
 def duration(seconds: float) -> str:
     """Return a span in the one or two units a person would use.
 
+    A year is 365 days.
+
     >>> duration(75), duration(3 * 86400 + 5 * 3600), duration(0.4)
     ('1 minute 15 seconds', '3 days 5 hours', 'less than 1 second')
+    >>> duration(800 * 86400)
+    '2 years 70 days'
     """
     if seconds < 1:
         return "less than 1 second"
-    units = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+    units = (("year", 365 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
     left = round(seconds)
     parts: list[str] = []
     for noun, size in units:

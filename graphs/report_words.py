@@ -175,10 +175,10 @@ def _words_kept(d: Discussion, texts: Texts) -> str:
     if texts.choice == "all":
         return "The words of all comments are in this page."
     return (
-        f"The words of {texts.kept:,} of {records:,} comments are in this page: the first "
-        f"{TOP_TEXTS:,} of the largest branches, and the first {TOP_TEXTS:,} of the "
-        f"{TOP_PAIRS:,} furthest-reaching pairs. Search finds only these; all counts are of all "
-        "comments."
+        f"This page holds the words of {texts.kept:,} of {records:,} comments: those of the "
+        f"largest branches (at most {TOP_TEXTS:,}) and those of the {TOP_PAIRS:,} pairs whose "
+        f"exchanges went furthest (at most {TOP_TEXTS:,}). A comment may be among both. A search "
+        "finds only these words; every count is of all comments."
     )
 
 

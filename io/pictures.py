@@ -29,6 +29,9 @@ def render(figure: Figure, format: str) -> bytes:  # noqa: A002
     Raises UsageError for another format, LimitError for a picture of more than 50 million
     pixels at 150 per inch.
     """
+    from matplotlib import rcParams
+
+    from threadgraph.graphs.diagrams.fonts import in_one_family
     from threadgraph.graphs.diagrams.style import drawing_context
 
     if format not in _NO_DATES:
@@ -42,5 +45,9 @@ def render(figure: Figure, format: str) -> bytes:  # noqa: A002
         )
     out = streams.BytesIO()
     with drawing_context():
+        if format == "pdf" and in_one_family(figure):
+            # TrueType: printers take it, and its text can be copied.  matplotlib would embed the
+            # fonts of other scripts wrongly so, and draws them as shapes (Type 3).
+            rcParams["pdf.fonttype"] = 42
         figure.savefig(out, format=format, dpi=RESOLUTION, metadata=_NO_DATES[format])
     return out.getvalue()

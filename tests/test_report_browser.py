@@ -211,7 +211,19 @@ LINKS = {
 
 def link_to(d, kind):
     rank = {person: row for row, person in enumerate(d.central.order.tolist())}
-    return LINKS[kind].format(rank[int(d.exchanges.a[0])], rank[int(d.exchanges.b[0])])
+    ends = [rank[int(d.exchanges.a[0])], rank[int(d.exchanges.b[0])]]
+    words = {"person": names(d)[:1], "comment": [d.thread_ids[0], d.ids[17]]}
+    check = letters(words.get(kind) or [names(d)[row] for row in ends])
+    return f"{LINKS[kind].format(*ends)}~{check}"
+
+
+def letters(words):
+    """Return the check of a link: three letters of the FNV-1a hash of some words."""
+    value = 0x811C9DC5
+    for character in "\n".join(map(str, words)):
+        value = (value ^ ord(character)) * 0x01000193 % 2**32
+    value, digits = value % 36**3, "0123456789abcdefghijklmnopqrstuvwxyz"
+    return digits[value // 1296] + digits[value // 36 % 36] + digits[value % 36]
 
 
 def titles(d):
@@ -356,6 +368,8 @@ def test_keys_alone_lead_from_the_top_to_the_messages(browser):
 
 def test_no_panel_holds_the_focus_and_all_are_reached(browser):
     with Visit(browser, page("bakery"), link="#pair=0,1") as visit:
+        assert visit.focused() == "reader-title"
+        visit.all(".skip").focus()
         seen = tab_through(visit, until=None)
         panels = list(dict.fromkeys(seen))
         expected = ["timeline", "network", "people", "pairs", "tree", "reader", "chosen"]
@@ -396,3 +410,71 @@ def test_the_skip_link_leads_to_the_findings(browser):
         tab = "document.activeElement.closest('.panel')?.id"
         visit.page.keyboard.press("Tab")
         assert visit.page.evaluate(tab) == "timeline"
+
+
+def test_a_link_leads_to_the_words(browser):
+    with Visit(browser, page("talk"), link="#p=2") as visit:
+        visit.drawn()
+        assert visit.focused() == "reader-title"
+        expect(visit.all("#reader-title")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("link", ["p=2~zzz", "c=17~000", "e=0,1~aaa", "pair=0,1~aaa", "p=99~aaa"])
+def test_a_link_to_another_version_is_noticed(browser, link):
+    with Visit(browser, page("talk"), link=f"#{link}") as visit:
+        expect(visit.all("#link-notice")).to_be_visible()
+        expect(visit.all("#live")).to_contain_text("another version of this report")
+        expect(visit.all("#chosen")).to_be_hidden()
+        visit.all("#people-table tbody button").first.click()
+        expect(visit.all("#link-notice")).to_be_hidden()
+        expect(visit.all("#chosen")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "window", ["-62135596801..99", "-62135596800..99", "4000000000..4000000009"]
+)
+def test_a_stretch_of_time_far_from_the_discussion_is_passed_over(browser, window):
+    with Visit(browser, page("talk"), link=f"#t={window}") as visit:
+        expect(visit.all("#window-clear")).to_be_disabled()
+        expect(visit.all("#count-comments")).to_have_text("240")
+
+
+def test_an_end_before_the_beginning_is_said(browser):
+    d = discussion("talk")
+    low, high = times_between(d, 0.2, 0.7)
+    with Visit(browser, page("talk"), link=f"#t={low}..{high}") as visit:
+        visit.all("#window-from").fill(field(high + 60))
+        expect(visit.all("#window-from")).to_have_attribute("aria-invalid", "true")
+        expect(visit.all("#window-note")).to_contain_text("The end lies before the beginning")
+        assert not visit.all("#window-from").evaluate("field => field.checkValidity()")
+        check_counts(visit, d, [low, high])
+        visit.all("#window-from").fill(field(low))
+        assert visit.all("#window-from").evaluate("field => field.checkValidity()")
+        expect(visit.all("#window-note")).not_to_contain_text("before the beginning")
+
+
+def test_what_is_of_the_whole_discussion_says_so_beside_a_window(browser):
+    d = discussion("talk")
+    low, high = times_between(d, 0.2, 0.7)
+    with Visit(browser, page("talk"), link=f"#pair=0,1&t={low}..{high}") as visit:
+        expect(visit.all("#findings-whole")).to_be_visible()
+        expect(visit.all("#reader .facts")).to_contain_text("In the whole discussion: ")
+        for name in ("people", "pairs"):
+            data = visit.download(f"Download {name} as CSV", f"example-{name}.csv")
+            head = data.decode("utf-8-sig").splitlines()[0].split(",")
+            assert (
+                sum(title.endswith("_in_window") for title in head)
+                == {"people": 7, "pairs": 2}[name]
+            )
+            assert {"people": "pagerank", "pairs": "longest_chain_turns"}[name] in head
+        visit.all("#window-clear").click()
+        expect(visit.all("#findings-whole")).to_be_hidden()
+        expect(visit.all("#reader .facts")).not_to_contain_text("whole discussion")
+
+
+def test_in_low_windows_nothing_stands_over_the_words(browser):
+    size = {"width": 640, "height": 400}
+    with Visit(browser, page("talk"), link="#p=0", viewport=size) as visit:
+        visit.drawn()
+        assert visit.all("nav[aria-label^=Parts]").bounding_box()["y"] < 0
+        assert visit.all("#chosen").bounding_box()["height"] < 40

@@ -64,7 +64,7 @@ def test_a_person_of_the_network_is_hovered_and_clicked(browser):
         visit.page.mouse.down()
         visit.page.mouse.up()
         expect(visit.all("#reader-title")).to_have_text("What Mina wrote")
-        expect(visit.page).to_have_url(re.compile(f"#p={row}$"))
+        expect(visit.page).to_have_url(re.compile(f"#p={row}~...$"))
         box = visit.all("#network-canvas").bounding_box()
         visit.page.mouse.click(box["x"] + 3, box["y"] + 3)  # where nobody is
         expect(visit.all("#chosen")).to_be_hidden()
@@ -96,7 +96,7 @@ def test_an_arrow_of_the_network_is_hovered_and_clicked(browser):
             expect(visit.all("#reader-title")).to_have_text(
                 f"What {order[who]} said to {order[whom]}"
             )
-            expect(visit.page).to_have_url(re.compile(f"#e={who},{whom}$"))
+            expect(visit.page).to_have_url(re.compile(f"#e={who},{whom}~...$"))
             assert len(visit.numbers(".message", "data-row")) == count
         assert len(met) > len(edges) / 2
 
@@ -191,7 +191,7 @@ def test_the_icicle_is_enlarged_by_a_click_and_goes_back(browser):
         visit.page.mouse.click(*at(1, 0.02, 30))
         crumbs = visit.all(".breadcrumb button")
         expect(crumbs).to_have_text(["Whole thread", d.people.names[d.author[largest]]])
-        expect(visit.page).to_have_url(re.compile(f"#c={largest}$"))
+        expect(visit.page).to_have_url(re.compile(f"#c={largest}~...$"))
         assert visit.numbers(".message[aria-current]", "data-row") == [largest]
         assert picture(visit, "tree") != whole
         crumbs.first.click()
@@ -263,7 +263,7 @@ def test_every_picture_is_saved_and_none_is_blank(browser, theme):
             "thread": "thread",
             "the strips": "pairs",
         }.items():
-            data = visit.download(f"Download {name} as PNG", f"{file}.png")
+            data = visit.download(f"Download {name} as PNG", f"example-{file}.png")
             with Image.open(io.BytesIO(data)) as image:
                 assert image.width > 500
                 assert image.height > 150
@@ -280,7 +280,7 @@ def test_the_files_of_the_pictures_equal_the_library(browser):
     window = times[40], times[150]
     with Visit(browser, page("talk"), link=f"#t={window[0]}..{window[1]}") as visit:
         files = {
-            name: rows(visit.download(f"Download {name} as CSV", f"{name}.csv"))
+            name: rows(visit.download(f"Download {name} as CSV", f"example-{name}.csv"))
             for name in ("timeline", "network", "thread")
         }
     inside = counted(d, window)
@@ -360,3 +360,50 @@ def test_only_the_messages_are_printed_when_asked(browser):
         visit.page.emulate_media(media="print")
         expect(visit.all("#reader")).to_be_visible()
         expect(visit.all("#people")).to_be_hidden()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pictures_keep_their_colours_where_the_system_sets_those_of_texts(browser, theme):
+    settings = {"forced_colors": "active", "color_scheme": theme}
+    with Visit(browser, page("talk"), **settings) as visit:
+        for name in ("timeline", "network", "thread"):
+            data = visit.download(f"Download {name} as PNG", f"example-{name}.png")
+            with Image.open(io.BytesIO(data)) as image:
+                assert len(image.convert("RGB").getcolors(1 << 20)) > 20
+
+
+def test_a_key_may_come_before_the_first_drawing(browser):
+    d = discussion("talk")
+    focus = "id => document.getElementById(id).focus({preventScroll: true})"
+    small = {"width": 800, "height": 200}
+    with Visit(browser, page("talk"), viewport=small) as visit:
+        visit.page.evaluate(focus, "network-canvas")
+        visit.page.keyboard.press("ArrowRight")
+        expect(visit.all("#live")).to_contain_text(f"{names(d)[0]}\u2069, ")
+        expect(visit.all("#live")).to_contain_text(f"1 of {len(d.people)}")
+        visit.page.keyboard.press("+")
+        expect(visit.all("#live")).to_have_text("The network is enlarged 1.5 times.")
+        visit.page.keyboard.press("0")
+        expect(visit.all("#live")).to_have_text("The whole network is shown.")
+        visit.page.evaluate(focus, "tree-canvas")
+        for key in ("ArrowDown", "ArrowDown", "ArrowDown"):
+            visit.page.keyboard.press(key)
+        expect(visit.all("#live")).to_contain_text("depth ")
+        visit.page.keyboard.press(" ")
+        expect(visit.all("#live")).to_contain_text("Enlarged: the branch of ")
+        visit.page.keyboard.press("Backspace")
+        expect(visit.all("#live")).to_contain_text("Shown: ")
+
+
+def test_paper_without_a_window_has_no_column_for_it(browser, tmp_path):
+    with Visit(browser, page("talk")) as visit:
+        words = printed(visit.page.pdf(), tmp_path)
+        assert "Comments in the window" not in words
+        first, last = (visit.cells("#timeline-twin")[at][0] for at in (0, -1))
+        assert first != last
+    times = [time for time in seconds(discussion("talk")) if time is not None]
+    link = f"#t={min(times)}..{max(times)}&p=0"
+    with Visit(browser, page("talk"), link=link) as visit:
+        words = printed(visit.page.pdf(), tmp_path)
+    assert "Comments in the window" in words
+    assert "In the stretch of time " in words

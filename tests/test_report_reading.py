@@ -6,10 +6,16 @@ import csv
 import io
 import math
 import re
+from dataclasses import replace
 
 import pytest
 from browsers import Visit, chromium, expect
+from factories import make_discussion
 from report_pages import ADDRESSES, counted, discussion, names, page, pair_cells, seconds
+
+from threadgraph.graphs.report_data import ReportOptions, report_data
+from threadgraph.io.report.page import report_html
+from threadgraph.io.report.template import asset
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +63,10 @@ def test_the_people_are_filtered_and_written_to_a_file(browser):
         visit.all("#people-filter").fill("PERSON 3")
         assert visit.texts("#people-table tbody th") == ["person 3"]
         assert visit.all("#people-body .status").inner_text() == "1 person"
-        kept = records(visit.download("Download people as CSV", "people.csv"))
+        kept = records(visit.download("Download people as CSV", "example-people.csv"))
         assert [row["name"] for row in kept] == ["person 3"]
         visit.all("#people-filter").press("Escape")
-        rows = records(visit.download("Download people as CSV", "people.csv"))
+        rows = records(visit.download("Download people as CSV", "example-people.csv"))
     c, order = d.central, d.central.order
     assert [row["name"] for row in rows] == names(d)
     for title, values in {
@@ -78,12 +84,13 @@ def test_the_people_are_filtered_and_written_to_a_file(browser):
 def test_the_first_page_counts_as_the_library_does(browser):
     d = discussion("first page")
     figures = counted(d)
+    start = d.name.replace("_", "-")
     with Visit(browser, page("first page")) as visit:
         expect(visit.all("#count-comments")).to_have_text(f"{len(d):,}")
         expect(visit.all("#count-people")).to_have_text(f"{len(figures['wrote']):,}")
-        people = records(visit.download("Download people as CSV", "people.csv"))
-        arrows = records(visit.download("Download network as CSV", "network.csv"))
-        pairs = records(visit.download("Download pairs as CSV", "pairs.csv"))
+        people = records(visit.download("Download people as CSV", f"{start}-people.csv"))
+        arrows = records(visit.download("Download network as CSV", f"{start}-network.csv"))
+        pairs = records(visit.download("Download pairs as CSV", f"{start}-pairs.csv"))
     assert [int(row["comments"]) for row in people] == d.central.comments[d.central.order].tolist()
     order = names(d)
     assert sorted((row["Who"], row["Whom"], int(row["Comments"])) for row in arrows) == sorted(
@@ -105,7 +112,7 @@ def test_a_person_is_chosen_and_read(browser):
         assert visit.numbers(".message", "data-row") == rows
         assert visit.texts(".message .words") == [d.texts[row] for row in rows]
         expect(visit.all("#chosen-words")).to_contain_text(f"{len(rows)} messages")
-        file = records(visit.download("Download these messages as CSV", "messages.csv"))
+        file = records(visit.download("Download these messages as CSV", "example-messages.csv"))
         assert [row["id"] for row in file] == [d.ids[row] for row in rows]
         assert [row["text"] for row in file] == [d.texts[row] for row in rows]
         visit.page.get_by_role("button", name="Read", exact=True).click()
@@ -129,7 +136,7 @@ def test_links_to_the_source_are_of_the_web_and_tell_it_nothing(browser):
             for address in given
             if address and address.startswith("http")
         ]
-        file = records(visit.download("Download these messages as CSV", "messages.csv"))
+        file = records(visit.download("Download these messages as CSV", "example-messages.csv"))
         assert not any(row["url"].startswith("javascript") for row in file)
 
 
@@ -149,7 +156,7 @@ def test_pairs_have_strips_and_are_sorted_and_written_to_a_file(browser):
         assert cells == pair_cells(d, counted(d))
         visit.all("#pairs-table thead button:has-text('Median')").click()
         known = sorted(time for time in (x.answer_time / 1e6).tolist() if not math.isnan(time))
-        file = records(visit.download("Download pairs as CSV", "pairs.csv"))
+        file = records(visit.download("Download pairs as CSV", "example-pairs.csv"))
         found = [float(t) for t in (row["median_response_seconds"] for row in file) if t]
         assert found == pytest.approx(known, rel=1e-4)
         assert [row["median_response_seconds"] for row in file][len(known) :] == [""] * (
@@ -309,7 +316,7 @@ def test_the_search_finds_people_and_words(browser):
         assert visit.page.evaluate("Number(document.activeElement.dataset.row)") == rows[1]
         keys.press("Enter")
         assert visit.focused() == "reader-title"
-        expect(visit.page).to_have_url(re.compile(f"#c={rows[1]}$"))
+        expect(visit.page).to_have_url(re.compile(f"#c={rows[1]}~...$"))
         assert visit.numbers(".message[aria-current]", "data-row") == [rows[1]]
         visit.all("#search").press("Escape")
         expect(visit.all("#found")).to_be_hidden()
@@ -336,3 +343,98 @@ def test_the_search_keeps_to_the_window(browser):
         visit.all("#window-clear").click()
         expect(heading).to_have_count(0)
         expect(visit.all("#found h3").last).to_have_text("Comments (the first 50 of 111)")
+
+
+WRAPPED = (
+    "The bridge was built in the year of the flood, and nobody has looked\n"
+    "at its piers since; did the council say when it means to begin, or ask\n"
+    "the school?\n\n"
+    "- a list\n"
+    "- stays"
+)
+POEM = "A short line\nand another\nand a third"
+SIGNED = "https://ann:secret@example.org/c"
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory):
+    """Return a page of two who write letters, below an opening that the file does not hold."""
+    texts = [WRAPPED, POEM, "橋が古い", f"See {SIGNED}"]
+    rows = [
+        (str(i), str(i - 1) if i else None, "AB"[i % 2], text, i) for i, text in enumerate(texts)
+    ]
+    rows.append(("9", "gone", "A", "Answers one that is missing.", 9))
+    d = replace(make_discussion(rows), thread_titles=["The old bridge"])
+    d = replace(d, urls=[SIGNED] * len(d.ids))
+    path = tmp_path_factory.mktemp("letters") / "report.html"
+    path.write_bytes(report_html(report_data(d, options=ReportOptions(text="all"))).encode())
+    return d, path
+
+
+def test_an_opening_and_a_missing_comment_are_no_persons(browser, letters):
+    d, path = letters
+    missing = d.ids.index("gone")
+    with Visit(browser, path, link="#c=0") as visit:
+        expect(visit.all("#reader-title")).to_have_text("The opening: The old bridge")
+        label = visit.all(".message").first.get_attribute("aria-label")
+        assert label == "The opening: The old bridge"
+        visit.page.evaluate("row => { location.hash = `#c=${row}`; }", missing)
+        expect(visit.all("#reader-title")).to_have_text("A comment that is not in the file")
+        label = visit.all(f".message[data-row='{missing}']").get_attribute("aria-label")
+        assert label == "A comment that is not in the file"
+
+
+def test_lines_cut_by_a_mail_program_are_joined_and_others_stay(browser, letters):
+    with Visit(browser, letters[1], link="#pair=0,1") as visit:
+        words = visit.texts(".message .words")
+        assert WRAPPED.replace("looked\nat", "looked at").replace("ask\nthe", "ask the") in words
+        assert POEM in words
+
+
+def test_links_with_a_password_are_dropped(browser, letters):
+    with Visit(browser, letters[1], link="#pair=0,1") as visit:
+        assert visit.all(".message").count() == 4
+        assert visit.all("a.source").count() == 0
+
+
+def test_one_character_is_sought_where_it_is_a_word(browser, letters):
+    with Visit(browser, letters[1]) as visit:
+        for sought in ("橋", "が"):
+            visit.all("#search").fill(sought)
+            expect(visit.all("#found [data-row]")).to_have_count(1)
+        visit.all("#search").fill("a")
+        expect(visit.all("#found-body")).to_have_text("Type two letters or more.")
+        visit.all("#search").fill("")
+        expect(visit.all("#found")).to_be_hidden()
+
+
+def test_escape_leads_back_from_the_messages(browser):
+    with Visit(browser, page("talk")) as visit:
+        button = visit.all("#people-table tr[data-person='2'] button")
+        button.focus()
+        visit.page.keyboard.press("Enter")
+        visit.page.keyboard.press("Enter")
+        assert visit.focused() == "reader-title"
+        visit.page.keyboard.press("Escape")
+        expect(button).to_be_focused()
+        expect(visit.all("#chosen")).to_be_visible()
+        visit.page.keyboard.press("Escape")
+        expect(visit.all("#chosen")).to_be_hidden()
+
+
+def test_lengths_of_time_are_said_in_two_units(browser):
+    script = re.search(r"const SPANS.*?\n}\n", asset("page.js"), re.DOTALL)[0]
+    words = asset("page.js").partition("const NUMBER")[2].partition('// "2024')[0]
+    spans = [0.2, 1, 75, 16_440, 86_400, 3 * 86_400 + 18_000, 15.4 * 31_557_600, 5e10]
+    with Visit(browser, page("bakery")) as visit:
+        call = f"spans => {{ const NUMBER{words}{script} return spans.map(durationText); }}"
+        assert visit.page.evaluate(call, spans) == [
+            "less than 1 second",
+            "1 second",
+            "1 minute 15 seconds",
+            "4 hours 34 minutes",
+            "1 day",
+            "3 days 5 hours",
+            "15 years 146 days",
+            "1,584 years 147 days",
+        ]

@@ -88,7 +88,13 @@ def set_families(figure: Figure) -> None:
     """Give each text of a figure the families that it needs."""
     for artist in figure.findobj(Text):
         assert isinstance(artist, Text)
-        artist.set_family(list(families_for(artist.get_text())))
+        artist.set_fontfamily(list(families_for(artist.get_text())))
+
+
+def in_one_family(figure: Figure) -> bool:
+    """Tell whether all texts of a figure are drawn with the first family alone."""
+    texts = [artist for artist in figure.findobj(Text) if isinstance(artist, Text)]
+    return all(families_for(text.get_text()) == families()[:1] for text in texts)
 
 
 def missing_glyphs(figure: Figure) -> str | None:

@@ -162,7 +162,9 @@ const LEVEL_COLUMNS = ["Depth", "Comments", "Comments in the window"];
 function levelRows(app, icicle) {
   const root = icicle.roots[icicle.thread];
   const { all, inside } = icicleHistogram(app, icicle.tree, icicle.rows, root);
-  return Array.from(all, (value, level) => [level + app.model.depth[root], value, inside[level]]);
+  const rows = Array.from(all, (value, level) => [level + app.model.depth[root], value, inside[level]]);
+  // The opening is no comment where the file holds none for it.
+  return rows.length && !rows[0][1] ? rows.slice(1) : rows;
 }
 
 function icicleTwins(app, icicle, body) {

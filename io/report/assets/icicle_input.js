@@ -64,7 +64,7 @@ function rowLines(icicle, row) {
   const below = tree.comments[row] - (model.kind[row] === KIND.comment ? 1 : 0);
   const when = timeText(model.time[row]);
   return [
-    canvasName(authorName(model, row), 48),
+    model.kind[row] === KIND.root ? `The opening: ${canvasName(authorName(model, row), 48)}` : canvasName(authorName(model, row), 48),
     `depth ${number(model.depth[row])}, ${below ? `${count(below, "comment")} below` : "no replies"}`,
     ...(when ? [`${when} UTC`] : []),
     ...(words ? [canvasName(words, 90)] : []),
@@ -77,12 +77,17 @@ function icicleKey(icicle, picture, app, event) {
   const here = icicle.focus >= 0 ? icicle.focus : view.top;
   showTip(picture, 0, 0, null);
   icicle.hover = null;
+  if (!icicle.laid) picture.now();
+  if (!icicle.laid) return;
   const arrow = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home"].includes(event.key);
   if (arrow) {
     const next = icicle.focus < 0 ? view.top : neighbour(icicle, here, event.key);
     focusRow(icicle, picture, next);
   } else if (event.key === "Enter") app.select({ kind: "comment", row: here }, { focus: true });
-  else if (event.key === " ") icicle.zoom(here);
+  else if (event.key === " ") {
+    icicle.zoom(here);
+    announce(`Enlarged: ${shownRow(icicle)}`);
+  }
   else if (
     event.key === "Backspace" ||
     (event.key === "Escape" && (view.first !== null || model.parent[view.top] >= 0))
@@ -90,8 +95,16 @@ function icicleKey(icicle, picture, app, event) {
     icicle.zoom(
       view.first !== null ? view.top : Math.max(model.parent[view.top], icicle.roots[icicle.thread]),
     );
+    announce(`Shown: ${shownRow(icicle)}`);
   } else return;
   event.preventDefault();
+}
+
+// What the picture shows, in words.
+function shownRow({ model, view, tree }) {
+  if (model.parent[view.top] < 0) return "the whole thread";
+  const name = shownName(authorName(model, view.top), 48);
+  return `the branch of ${name}, ${count(tree.comments[view.top], "comment")}`;
 }
 
 function neighbour(icicle, row, key) {

@@ -2,6 +2,7 @@
 
 async function start() {
   const app = createApp(buildModel(await readData()));
+  nameFiles(String(app.model.data.name || ""));
   startTheme(app);
   startTimeline(app);
   startNetwork(app);
@@ -18,7 +19,16 @@ async function start() {
   startJumps();
   addEventListener("hashchange", () => readLink(app));
   readLink(app);
+  settleReader();
   document.documentElement.dataset.ready = "yes";
+}
+
+// The pictures above the reader find their heights only when drawn: a link that led to it leads on.
+function settleReader() {
+  const title = document.getElementById("reader-title");
+  if (document.activeElement !== title) return;
+  const again = () => document.activeElement === title && document.getElementById("reader").scrollIntoView();
+  requestAnimationFrame(() => requestAnimationFrame(again));
 }
 
 // In a frame whose page is given as text, "#part" would lead to the page around the frame.

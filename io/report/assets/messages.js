@@ -15,7 +15,7 @@ function messageElement(app, item) {
     class: `message${item.side === undefined ? "" : ` side-${item.side}`}`,
     "data-row": row,
     "aria-current": item.chosen ? "true" : null,
-    "aria-label": `Message by ${shownName(authorName(model, row))}`,
+    "aria-label": messageLabel(model, row),
   });
   if (item.indent) article.style.setProperty("--indent", Math.min(item.indent, 12));
   if (item.above >= 0) article.append(answeredElement(app, item.above));
@@ -23,6 +23,12 @@ function messageElement(app, item) {
   const foot = messageFoot(app, item);
   if (foot.childNodes.length) article.append(foot);
   return article;
+}
+
+function messageLabel(model, row) {
+  if (model.kind[row] === KIND.absent) return "A comment that is not in the file";
+  const name = shownName(authorName(model, row));
+  return model.kind[row] === KIND.root ? `The opening: ${name}` : `Message by ${name}`;
 }
 
 // The message answered, in one line.
@@ -76,7 +82,7 @@ function messageFacts(model, { row }) {
 
 function messageMarks(model, row) {
   const marks = [];
-  if (model.kind[row] === KIND.post) marks.push("opening");
+  if (model.kind[row] === KIND.post || model.kind[row] === KIND.root) marks.push("opening");
   if (model.label && model.label[row]) marks.push(shownName(model.label[row], 24));
   if (model.inferred.has(row)) marks.push("reply inferred");
   return marks;
@@ -99,7 +105,8 @@ function addressedElement(model, row) {
 
 // The words as they were written; lines that quote are dimmed, long texts can be opened.
 function messageWords(model, row) {
-  const text = wordsOf(model, row);
+  const written = wordsOf(model, row);
+  const text = written && unwrapped(written);
   if (!text || !text.trim()) return el("p", { class: "words none" }, whyNoWords(model, row, text));
   const box = el("div", { class: "words", dir: "auto" });
   const short = shortened(text);
@@ -108,7 +115,7 @@ function messageWords(model, row) {
     return box;
   }
   box.append(...wordRuns(short), "…");
-  const open = el("button", { type: "button", class: "open" }, `Show all ${count(text.length, "character")}`);
+  const open = el("button", { type: "button", class: "open" }, `Show all ${count(written.length, "character")}`);
   open.addEventListener("click", () => {
     box.replaceChildren(...wordRuns(text));
     box.tabIndex = -1;
@@ -123,6 +130,23 @@ function shortened(text) {
   const lines = text.slice(0, CUT.letters + 1).split("\n");
   if (text.length <= CUT.letters && lines.length <= CUT.lines + 3) return null;
   return lines.slice(0, CUT.lines).join("\n").slice(0, CUT.letters).replace(/[\ud800-\udbff]$/, "").trimEnd();
+}
+
+// The text with lines joined that a mail program had cut at some 70 letters: they would be cut
+// twice on a narrow screen.  A paragraph with a list, a quotation or an indent stays as it is,
+// and so does a text in which most lines are shorter or longer, as of a poem.
+function unwrapped(text) {
+  if (!text.includes("\n")) return text;
+  const parts = text.split(/(\n[ \t]*(?:\n[ \t]*)+)/);
+  const plain = parts.map((part) => {
+    const lines = part.split("\n");
+    return part.trim() && lines.length > 1 && !lines.some((line) => /^(?:[>*\s\d-]|$)/.test(line)) ? lines : null;
+  });
+  const cut = plain.flatMap((lines) => (lines ? lines.slice(0, -1) : []));
+  const isWrapped = (lines) => 2 * lines.filter(({ length }) => length >= 60 && length <= 80).length > lines.length;
+  if (cut.length < 2 || !isWrapped(cut)) return text;
+  const joined = (lines) => lines.map((line) => line.trimEnd()).join(" ");
+  return parts.map((part, at) => (plain[at] && isWrapped(plain[at].slice(0, -1)) ? joined(plain[at]) : part)).join("");
 }
 
 const isQuoted = (line) => /^\s{0,3}>/.test(line);

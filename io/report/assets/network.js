@@ -71,7 +71,8 @@ function networkLeft(model, view) {
   if (view.left)
     parts.push(
       `Of the arrows between the people drawn, the ${number(view.edges.length)} that stand ` +
-          `for most comments are shown; ${number(view.left)} more are in the file (CSV).`,
+          `for most comments are shown, faint because they are many; ${number(view.left)} more appear ` +
+          "when you point at a person, and are in the file (CSV).",
     );
   return parts.join(" ");
 }
@@ -124,13 +125,16 @@ function arrowTip(app, edge) {
 
 // Goes to the person at a place in the order of centrality, −1: to nobody.
 function walkNetwork(network, picture, app, at) {
-  if (at === network.focus) return;
+  if (at === network.focus) return undefined;
   network.focus = at;
+  // A key may come before the first drawing.
+  if (!network.shape) picture.now();
   picture.refresh();
   if (at < 0) return showTip(picture, 0, 0, null);
   const { view, shape, zoom } = network;
   const lines = personTip(app, view.persons[at]);
   announce(`${lines.join(", ")}; ${number(at + 1)} of ${number(view.persons.length)}`);
+  if (!shape) return undefined;
   const outside =
     shape.x[at] < 0 || shape.x[at] > picture.width || shape.y[at] < 0 || shape.y[at] > shape.high;
   if (!outside) return showTip(picture, shape.x[at] + shape.radius[at], shape.y[at], lines);
@@ -162,23 +166,27 @@ function paintNetworkFocus(context, picture, network, app) {
 }
 
 function networkLit(network, app) {
-  const { view, shape } = network;
-  const { hover } = network;
-  if (hover && hover.arrow) return litEdges(network, [hover.arrow.edge]);
-  if (hover || network.focus >= 0) return litPerson(shape, hover ? hover.place : network.focus);
+  const { view, hover } = network;
+  if (hover && hover.arrow) return litEdges(network, app, [hover.arrow.edge]);
+  if (hover || network.focus >= 0) return litPerson(network, app, hover ? hover.place : network.focus);
   const { selection, model } = app;
-  if (selection.kind === "edge") return litEdges(network, [selection.edge]);
-  if (selection.kind === "person") return litPerson(shape, view.place[selection.person]);
+  if (selection.kind === "edge") return litEdges(network, app, [selection.edge]);
+  if (selection.kind === "person") return litPerson(network, app, view.place[selection.person]);
   if (selection.kind === "comment")
-    return litPerson(shape, model.author[selection.row] < 0 ? -1 : view.place[model.author[selection.row]]);
+    return litPerson(network, app, model.author[selection.row] < 0 ? -1 : view.place[model.author[selection.row]]);
   if (selection.kind !== "pair") return null;
   const [a, b, P] = [model.pairs.a[selection.pair], model.pairs.b[selection.pair], model.people.name.length];
-  return litEdges(network, [model.edgeOf.get(a * P + b), model.edgeOf.get(b * P + a)]);
+  return litEdges(network, app, [model.edgeOf.get(a * P + b), model.edgeOf.get(b * P + a)]);
 }
 
-function litPerson(shape, place) {
+// All arrows of a person, also those that the picture leaves out.
+function litPerson(network, app, place) {
   if (place < 0) return null;
-  const arrows = shape.arrows.filter(({ from, to }) => from === place || to === place);
+  const { view, shape } = network;
+  const { source, target } = app.model.edges;
+  const person = view.persons[place];
+  const edges = view.between.filter((edge) => source[edge] === person || target[edge] === person);
+  const arrows = networkArrows(network, app, shape, edges);
   return {
     arrows,
     places: new Set([...arrows.flatMap(({ from, to }) => [from, to]), place]),
@@ -186,8 +194,9 @@ function litPerson(shape, place) {
   };
 }
 
-function litEdges(network, edges) {
-  const arrows = network.shape.arrows.filter(({ edge }) => edges.includes(edge));
+function litEdges(network, app, edges) {
+  const drawn = edges.filter((edge) => network.view.between.includes(edge));
+  const arrows = networkArrows(network, app, network.shape, drawn);
   const places = new Set(arrows.flatMap(({ from, to }) => [from, to]));
   return arrows.length ? { arrows, places, centres: [...places] } : null;
 }

@@ -1,7 +1,7 @@
 // The picture of the participant network: dots, curved arrows and the names that find room.
 
-const NETWORK_ARROWS = 1500;
-const NETWORK_CROWDED = 400;
+const NETWORK_ARROWS = 500;
+const NETWORK_CROWDED = 300;
 const NETWORK_STEPS = 12;
 const NETWORK_ALWAYS = 8;
 
@@ -11,21 +11,23 @@ function networkView(model) {
   const persons = Int32Array.from(people.drawn_rows).sort();
   const place = new Int32Array(people.name.length).fill(-1);
   persons.forEach((person, at) => (place[person] = at));
-  const mutual = Uint8Array.from(edges.source, (source, edge) =>
-    model.edgeOf.has(edges.target[edge] * people.name.length + source) ? 1 : 0,
+  const back = Int32Array.from(
+    edges.source,
+    (source, edge) => model.edgeOf.get(edges.target[edge] * people.name.length + source) ?? -1,
   );
   const between = [];
   edges.source.forEach((source, edge) => {
     if (place[source] >= 0 && place[edges.target[edge]] >= 0) between.push(edge);
   });
   between.sort(
-    (one, other) => edges.weight[other] - edges.weight[one] || mutual[other] - mutual[one] || one - other,
+    (one, other) =>
+      edges.weight[other] - edges.weight[one] || (back[other] >= 0) - (back[one] >= 0) || one - other,
   );
   const shown = Int32Array.from(between.slice(0, NETWORK_ARROWS)).sort();
   const tied = new Uint8Array(persons.length);
   for (const edge of between) tied[place[edges.source[edge]]] = tied[place[edges.target[edge]]] = 1;
   const names = Array.from(persons, (person) => canvasName(people.name[person]));
-  return { persons, place, edges: shown, left: between.length - shown.length, mutual, tied, names };
+  return { persons, place, between, edges: shown, left: between.length - shown.length, back, tied, names };
 }
 
 // Moves the positions of the people drawn to 0…1 across and along, and keeps their proportion.
@@ -69,18 +71,18 @@ function networkGeometry(network, picture, app) {
     view.persons,
     (person) => Math.max(2.6, largest * Math.sqrt(app.counts.comments[person] / most)) * grow,
   );
-  return { x, y, radius, high, arrows: networkArrows(network, app, { x, y, radius }) };
+  return { x, y, radius, high, arrows: networkArrows(network, app, { x, y, radius }, view.edges) };
 }
 
-// A bend to the left of the way there, so that two arrows of a pair lie side by side.
-function networkArrows(network, app, { x, y, radius }) {
-  const { view } = network;
+// A bend to the left of the way there, so that two arrows of a pair lie side by side.  They are
+// mutual where both ways have comments in the window.
+function networkArrows({ view }, app, { x, y, radius }, drawn) {
   const { edges } = app.model;
   const thin = view.edges.length > NETWORK_CROWDED ? 0.6 : 1;
-  return Array.from(view.edges, (edge) => {
+  return Array.from(drawn, (edge) => {
     const [from, to] = [view.place[edges.source[edge]], view.place[edges.target[edge]]];
     const weight = app.counts.edge[edge];
-    const mutual = view.mutual[edge] === 1;
+    const mutual = weight > 0 && view.back[edge] >= 0 && app.counts.edge[view.back[edge]] > 0;
     const width =
       Math.min(0.8 + 0.75 * Math.log2(Math.max(weight, 1)), 4.5) * thin + (mutual ? 1.4 * thin : 0);
     const [dx, dy] = [x[to] - x[from], y[to] - y[from]];
@@ -97,6 +99,7 @@ function networkArrows(network, app, { x, y, radius }) {
       from,
       to,
       weight,
+      mutual,
       width,
       head,
       start,
@@ -124,10 +127,10 @@ function paintNetwork(context, picture, network, app) {
   for (const arrow of shape.arrows)
     if (!arrow.weight) paintArrow(context, picture, network, app, arrow, 0.12);
   const crowd = arrowStrength(shape, picture);
-  for (const mutual of [0, 1])
+  for (const mutual of [false, true])
     for (const arrow of shape.arrows)
-      if (arrow.weight && network.view.mutual[arrow.edge] === mutual)
-        paintArrow(context, picture, network, app, arrow, mutual ? Math.min(crowd + 0.15, 0.9) : crowd);
+      if (arrow.weight && arrow.mutual === mutual)
+        paintArrow(context, picture, network, app, arrow, mutual ? Math.min(crowd + 0.1, 0.9) : crowd);
   network.view.persons.forEach((person, at) => paintPerson(context, picture, network, app, at));
   paintPersonNames(context, picture, network, app);
   context.restore();
@@ -137,14 +140,14 @@ function paintNetwork(context, picture, network, app) {
 // The more arrows in the same room, the fainter each: where many lie is then still darker.
 function arrowStrength(shape, picture) {
   const room = picture.width * shape.high;
-  return Math.min(0.9, Math.max(0.2, room / (1200 * (shape.arrows.length + 1))));
+  return Math.min(0.9, Math.max(0.15, room / (6000 * (shape.arrows.length + 1))));
 }
 
 // Solid where some were replies, dashed where all were by name; a pair that addressed each
 // other is orange-red and a double line.
 function paintArrow(context, picture, network, app, arrow, strength) {
   if (arrow.hidden) return;
-  const mutual = network.view.mutual[arrow.edge] === 1;
+  const { mutual } = arrow;
   const ink = picture.colors[mutual ? "vermillion" : "quiet"];
   const dashed = app.model.edges.replies[arrow.edge] === 0;
   context.globalAlpha = strength;
@@ -263,16 +266,16 @@ function networkLegend(context, picture, app, view) {
   const entry = (text, width, dash, mutual) => ({
     text,
     paint(target, x, y) {
-      const arrow = { edge: 0, width, start: [x - 13, y], bend: [x, y], neck: [x + 5, y], tip: [x + 13, y] };
-      const mode = { view: { mutual: [mutual] } };
-      paintArrow(target, picture, mode, { model: { edges: { replies: [dash ? 0 : 1] } } }, arrow, 1);
+      const line = { start: [x - 13, y], bend: [x, y], neck: [x + 5, y], tip: [x + 13, y] };
+      const edges = { replies: [dash ? 0 : 1] };
+      paintArrow(target, picture, null, { model: { edges } }, { edge: 0, mutual, width, ...line }, 1);
     },
   });
   const items = [];
-  if (some((edge) => !view.mutual[edge] && edges.replies[edge] > 0))
-    items.push(entry("addressed by reply", 1.5, false, 0));
-  if (some((edge) => edges.replies[edge] === 0)) items.push(entry("only by name or quotation", 1.5, true, 0));
-  if (some((edge) => view.mutual[edge])) items.push(entry("pair that addressed each other", 3, false, 1));
+  if (some((edge) => view.back[edge] < 0 && edges.replies[edge] > 0))
+    items.push(entry("addressed by reply", 1.5, false, false));
+  if (some((edge) => edges.replies[edge] === 0)) items.push(entry("only by name or quotation", 1.5, true, false));
+  if (some((edge) => view.back[edge] >= 0)) items.push(entry("pair that addressed each other", 3, false, true));
   const dots = (target, x, y) => {
     target.fillStyle = picture.colors.blue;
     target.beginPath();

@@ -58,6 +58,8 @@ function zoomNetwork(network, picture, factor, x = picture.width / 2, y = pictur
     x: x - ((x - zoom.x) * k) / zoom.k,
     y: y - ((y - zoom.y) * k) / zoom.k,
   });
+  const times = number(Math.round(k * 10) / 10);
+  announce(k === 1 ? "The whole network is shown." : `The network is enlarged ${times} times.`);
 }
 
 // Takes a new zoom over, without letting the picture leave its frame.
@@ -158,6 +160,7 @@ function networkKeys(network, picture, choose) {
     }[event.key];
     if (next !== undefined) network.walk(Math.min(next, last));
     else if (event.key in zooms) zoomNetwork(network, picture, zooms[event.key]);
+    else if (event.key === " " && at < 0) announce("Nobody is in focus: the arrow keys walk over the people.");
     else if ((event.key === "Enter" || event.key === " ") && at >= 0)
       choose({ place: at }, { focus: event.key === "Enter" });
     else if (event.key === "Escape" && at >= 0) network.walk(-1);

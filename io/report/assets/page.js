@@ -42,12 +42,18 @@ function timeText(seconds) {
   return Number.isNaN(date.getTime()) ? "" : date.toISOString().slice(0, 16).replace("T", " ");
 }
 
-// A length of time in the largest unit that tells it well.
+const SPANS = [["year", 31557600], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+// A length of time in its largest unit and the next: "4 hours 34 minutes".
 function durationText(seconds) {
-  for (const [unit, length] of [["year", 31557600], ["day", 86400], ["hour", 3600], ["minute", 60]]) {
-    if (seconds >= 2 * length) return count(Math.round(seconds / length), unit);
-  }
-  return count(Math.round(seconds), "second");
+  if (seconds < 1) return "less than 1 second";
+  const whole = Math.round(seconds);
+  const at = SPANS.findIndex(([, length]) => whole >= length);
+  const [unit, length] = SPANS[at];
+  const [smaller, part] = SPANS[at + 1] || ["", Infinity];
+  const rest = Math.floor((whole % length) / part);
+  const first = count(Math.floor(whole / length), unit);
+  return rest ? `${first} ${count(rest, smaller)}` : first;
 }
 
 // The link to the source of a comment, null unless it is plain http or https.
@@ -61,16 +67,27 @@ function sourceLink(model, row, text = "source") {
     return null;
   }
   if (parsed.protocol !== "http:" && parsed.protocol !== "https:") return null;
+  // An address with a password in it signs whoever follows it in, or looks like another place.
+  if (parsed.username || parsed.password) return null;
   return el("a", { href: parsed.href, rel: "noopener noreferrer", target: "_blank", class: "source" }, text);
 }
 
 function download(name, blob) {
   const address = URL.createObjectURL(blob);
-  const link = el("a", { href: address, download: name });
+  const link = el("a", { href: address, download: `${fileStart}${name}` });
   document.body.append(link);
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+// What the names of files begin with, so that those of several reports are told apart.
+let fileStart = "";
+
+function nameFiles(name) {
+  const plain = name.slice(0, 400).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const slug = plain.replace(/[^a-z0-9]+/g, "-").slice(0, 41).replace(/^-/, "").slice(0, 40).replace(/-$/, "");
+  fileStart = slug && `${slug}-`;
 }
 
 // Cells that a spreadsheet would run as formulas get an apostrophe in front.
@@ -123,3 +140,5 @@ function color(name) {
 }
 
 const colorProbe = el("span", { hidden: true });
+// Where the system sets the colours of texts, the pictures keep theirs: all would be one colour.
+colorProbe.style.forcedColorAdjust = "none";

@@ -56,7 +56,13 @@ function pairColumns(app, strips) {
     cell: (pair) => (head ? pairButton(people, pairs, pair) : nameElement(people.name[of[pair]])),
   });
   const measure = (title, values, csv) => ({ title, csv, numeric: true, whole: true, value: (pair) => values[pair] });
-  const sent = (title, edges, csv) => ({ title, csv, numeric: true, value: (pair) => app.counts.edge[edges[pair]] || 0 });
+  const sent = (title, edges, csv) => ({
+    title,
+    csv,
+    numeric: true,
+    windowed: true,
+    value: (pair) => app.counts.edge[edges[pair]] || 0,
+  });
   return [
     side("Who", pairs.a, "who", true),
     side("With whom", pairs.b, "with_whom", false),

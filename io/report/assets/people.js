@@ -39,12 +39,14 @@ function peopleColumns(app, spans) {
     title,
     csv,
     numeric: true,
+    windowed: true,
     value: (person) => app.counts[name][person],
   });
   const timed = (title, name) => ({
     title,
     csv: `${title.toLowerCase()}_utc`,
     numeric: true,
+    windowed: true,
     first: name === "first" ? "low" : "high",
     value: (person) => (spans[name] ? finiteOrNull(spans[name][person]) : people[name][person]),
     text: (person) => timeText((spans[name] || people[name])[person] ?? NaN),

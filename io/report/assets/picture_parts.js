@@ -86,7 +86,9 @@ function pictureButtons(name, file, columns, rows, picture) {
 function pictureTwin(place, id, title, columns, fill) {
   const note = el("p", { class: "note" });
   const body = el("tbody");
-  const head = columns.map((column) => el("th", { scope: "col" }, column));
+  // On paper, where no window can be chosen, what repeats the whole is left out.
+  const ofWindow = columns.map((column) => column.endsWith("in the window"));
+  const head = columns.map((column, at) => el("th", { scope: "col", class: ofWindow[at] && "inside" }, column));
   const table = el("table", {}, el("thead", {}, el("tr", {}, ...head)), body);
   const scroll = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, table);
   const twin = el("details", { class: "twin", id }, el("summary", {}, title), note, scroll);
@@ -98,7 +100,7 @@ function pictureTwin(place, id, title, columns, fill) {
     const filled = fill();
     note.textContent = filled.note;
     note.hidden = !filled.note;
-    body.replaceChildren(...filled.rows.map(twinRow));
+    body.replaceChildren(...filled.rows.map((cells) => twinRow(cells, ofWindow)));
   };
   twin.addEventListener("toggle", refill);
   addEventListener("beforeprint", refill);
@@ -111,9 +113,11 @@ function pictureTwin(place, id, title, columns, fill) {
   };
 }
 
-function twinRow(cells) {
-  const shown = cells.map((cell) =>
-    typeof cell === "number" ? el("td", { class: "number" }, number(cell)) : el("td", {}, cell),
+function twinRow(cells, ofWindow) {
+  const shown = cells.map((cell, at) =>
+    typeof cell === "number"
+      ? el("td", { class: ofWindow[at] ? "number inside" : "number" }, number(cell))
+      : el("td", {}, cell),
   );
   return el("tr", {}, ...shown);
 }

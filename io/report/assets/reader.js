@@ -14,6 +14,7 @@ function startReader(app) {
   };
   reader.bar = chosenBar(reader);
   reader.body.addEventListener("click", (event) => readerClick(reader, event));
+  document.getElementById("reader").addEventListener("keydown", (event) => readerKey(reader, event));
   readerTools(reader);
   app.on("selection", () => {
     reader.mode = "path";
@@ -29,8 +30,17 @@ function startReader(app) {
 
 function rememberOrigin(reader) {
   const { activeElement } = document;
-  if (activeElement && !reader.bar.contains(activeElement) && !reader.body.contains(activeElement))
+  const here = [reader.bar, document.getElementById("reader")];
+  if (activeElement && activeElement !== document.body && !here.some((part) => part.contains(activeElement)))
     reader.origin = activeElement;
+}
+
+// Escape leads back to where the reader was opened from; pressed there, it clears what is chosen.
+function readerKey({ origin }, event) {
+  if (event.key !== "Escape" || event.defaultPrevented || !origin?.isConnected || !origin.checkVisibility()) return;
+  event.preventDefault();
+  event.stopPropagation();
+  origin.focus();
 }
 
 function focusReader(reader) {
@@ -54,7 +64,8 @@ function showReading(reader) {
   reader.list = el("div", { class: "messages" });
   reader.before = el("p", { class: "more before" });
   reader.more = el("p", { class: "more" });
-  const lead = [...reading.lead.filter(Boolean), ...awayNote(app, reading)];
+  const paper = app.window ? [el("p", { class: "paper" }, `In the stretch of time ${spanText(app.window)}.`)] : [];
+  const lead = [...paper, ...reading.lead.filter(Boolean), ...awayNote(app, reading)];
   body.replaceChildren(...lead, reader.before, reader.list, reader.more);
   // A comment far down a long branch: begin shortly above it.
   const start = reading.chosen >= READER_STEP ? reading.chosen - 20 : 0;

@@ -168,7 +168,7 @@ function pairLead(app, pair) {
   const { pairs } = model;
   const words = LEVEL_WORDS[pairs.level[pair]];
   const facts = [
-    `${words[0].toUpperCase()}${words.slice(1)}: ${turnsOf(pairs, pair)} in one chain`,
+    `${app.window ? "In the whole discussion: " : ""}${words[0].toUpperCase()}${words.slice(1)}: ${turnsOf(pairs, pair)} in one chain`,
     count(pairs.episodes[pair], "episode"),
   ];
   if (pairs.response[pair] !== null) facts.push(`median response ${durationText(pairs.response[pair])}`);
@@ -189,7 +189,7 @@ function commentReading(app, row, mode) {
   const { model } = app;
   const path = readingPath(model, row);
   const top = path.find((node) => model.kind[node] !== KIND.root) ?? row;
-  const title = [mode === "branch" ? "The branch of a comment by " : "A comment by ", nameElement(authorName(model, row))];
+  const title = commentTitle(model, row, mode === "branch");
   const lead = [modesLine(model, row, top, mode)];
   if (mode !== "path") {
     const from = mode === "branch" ? top : row;
@@ -215,6 +215,15 @@ function commentReading(app, row, mode) {
       return i === gap ? `… ${count(hidden, "message")} in between, to be read with “Whole branch” …` : null;
     },
   };
+}
+
+// What a row is, in a title: an opening and a comment that is missing are by nobody.
+function commentTitle(model, row, whole) {
+  const name = nameElement(authorName(model, row));
+  if (model.kind[row] === KIND.absent) return [whole ? "The branch of " : "", whole ? name : "A comment that is not in the file"];
+  if (model.kind[row] !== KIND.root) return [whole ? "The branch of a comment by " : "A comment by ", name];
+  const [what, title] = [whole ? "The branch of the opening" : "The opening", model.threads.title[model.thread[row]]];
+  return title ? [`${what}: `, name] : [`${what} of the thread`];
 }
 
 function readingPath(model, row) {

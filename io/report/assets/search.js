@@ -38,9 +38,12 @@ function runSearch(search) {
   clearTimeout(search.timer);
   const sought = fold(search.box.value.trim());
   const { app, panel, body } = search;
-  if ([...sought].length < SEARCH.least) {
-    panel.hidden = true;
-    body.replaceChildren();
+  // One character of these scripts is a word, or near to one.
+  const least = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(search.box.value) ? 1 : SEARCH.least;
+  if ([...sought].length < least) {
+    panel.hidden = !sought;
+    body.replaceChildren(...(sought ? [el("p", { class: "quiet" }, "Type two letters or more.")] : []));
+    if (sought) announce("Type two letters or more.");
     return;
   }
   const { names, words } = searchIndex(search);

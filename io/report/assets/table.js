@@ -4,7 +4,8 @@
 //   id, noun, plural, caption, rows (their number), body, tools, file (name of the CSV)
 //   columns: [{title, value(row), text?(row), cell?(row), numeric?, head?, whole?, first?}]
 //     value: what is sorted and written to the CSV (null: unknown, always last); text: what is shown;
-//     cell: an element instead; head: the row's name; whole: never counts only a stretch of time
+//     cell: an element instead; head: the row's name; whole: never counts only a stretch of time,
+//     windowed: it does if one is chosen, and is named so in the file
 //   keep(row): whether a row is there at present; find(row): folded text for the filter
 //   sorted: [column, descending] to begin with; attribute: "data-person"; chosen(): row or −1
 //   choose(row): a row was clicked; about(): a note on what is left out
@@ -213,7 +214,8 @@ function tableClick(table, event) {
 
 function tableCsv(table) {
   const columns = table.spec.columns.filter((column) => column.value);
-  const titles = columns.map((column) => column.csv || column.title);
+  const inside = (column) => (column.windowed && table.app.window ? "_in_window" : "");
+  const titles = columns.map((column) => `${column.csv || column.title}${inside(column)}`);
   const rows = table.found.map((row) => columns.map((column) => (column.record || column.value)(row)));
   downloadCsv(table.spec.file, titles, rows);
 }

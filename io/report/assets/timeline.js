@@ -12,6 +12,9 @@ function startTimeline(app) {
     note.show();
     clear.disabled = !app.window;
     clear.hidden = !timeline && !app.window;
+    document.getElementById("findings-whole").hidden = !app.window;
+    if (app.window) document.documentElement.dataset.window = "chosen";
+    else delete document.documentElement.dataset.window;
   };
   app.on("brush", showAll);
   showAll();
@@ -41,7 +44,7 @@ function startTimeline(app) {
   });
   const brush = timelineBrush(app, timeline, picture);
   const twin = timelineTwin(app, timeline, body);
-  tools.append(...timelineFields(app, timeline), clear, growthButton(timeline, picture));
+  tools.append(...timelineFields(app, timeline, note), clear, growthButton(timeline, picture));
   tools.append(...timelineButtons(app, timeline, picture));
   timelineKeys(app, timeline, picture, brush);
   app.on("brush", picture.refresh);
@@ -90,7 +93,8 @@ function timelineNote(app, timeline) {
   const of = el("span");
   const people = el("strong", { id: "count-people" });
   const rest = el("span");
-  const element = el("p", { id: "window-note" }, when, comments, of, people, rest);
+  const wrong = el("strong", { id: "window-wrong" });
+  const element = el("p", { id: "window-note" }, when, comments, of, people, rest, wrong);
   const show = () => {
     const { counts, window } = app;
     when.textContent = window ? `${spanText(window)}: ` : timeline ? "All times: " : "";
@@ -101,7 +105,8 @@ function timelineNote(app, timeline) {
     const left = timeline ? timelessText(timeless, window) + outsideText(timeline) : "";
     rest.textContent = ` ${counts.people === 1 ? "person" : "people"}.${left}`;
   };
-  return { element, show };
+  const fault = (words) => (wrong.textContent = words && ` ${words}`);
+  return { element, show, fault };
 }
 
 function timelessText(timeless, window) {
@@ -118,33 +123,45 @@ function outsideText(timeline) {
 }
 
 // The two fields, an exact alternative to dragging.
-function timelineFields(app, timeline) {
+function timelineFields(app, timeline, note) {
   const field = (id, text) => {
     const input = el("input", { type: "datetime-local", id, step: "any" });
     return [el("label", { for: id }, text), input];
   };
   const [fromLabel, from] = field("window-from", "From (UTC)");
   const [toLabel, to] = field("window-to", "to (UTC)");
-  const apply = () => {
+  const fault = (field, words) => {
+    field.setCustomValidity(words);
+    if (words) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  };
+  const clean = () => {
+    [from, to].forEach((field) => fault(field, ""));
+    note.fault("");
+  };
+  const apply = (event) => {
+    clean();
     const [one, other] = [fieldSeconds(from.value), fieldSeconds(to.value)];
     if (Number.isNaN(one) && Number.isNaN(other)) return app.window && app.setWindow(null);
     const window = [
       Number.isNaN(one) ? timeline.stretch.from : one,
       Number.isNaN(other) ? timeline.stretch.to : other,
     ];
-    const wrong = window[0] > window[1];
-    to.setAttribute("aria-invalid", String(wrong));
-    if (wrong) return announce("The end lies before the beginning.");
-    return app.setWindow(window);
+    if (window[0] <= window[1]) return app.setWindow(window);
+    const words = "The end lies before the beginning: the stretch of time stays as it was.";
+    fault(event.target, words);
+    note.fault(words);
+    return announce(words);
   };
   const show = () => {
-    to.removeAttribute("aria-invalid");
+    clean();
     const values = app.window ? app.window.map(fieldValue) : ["", ""];
     [from, to].forEach((input, at) => {
       if (fieldSeconds(input.value) !== fieldSeconds(values[at]) && (input.value || values[at]))
         input.value = values[at];
     });
   };
+  for (const field of [from, to]) field.setAttribute("aria-describedby", "window-wrong");
   from.addEventListener("change", apply);
   to.addEventListener("change", apply);
   app.on("brush", show);
@@ -161,13 +178,13 @@ function growthButton(timeline, picture) {
   return button;
 }
 
-function timelineBinRows(app, timeline) {
+function timelineBinRows(app, timeline, when = momentText) {
   const { bins } = timeline;
   const inside = new Int32Array(bins.counts.length);
   for (const row of timeline.stretch.rows) if (app.visible[row]) inside[bins.of[row]]++;
   return Array.from(bins.counts, (all, bin) => [
-    momentText(bins.edges[bin]),
-    momentText(bins.edges[bin + 1]),
+    when(bins.edges[bin]),
+    when(bins.edges[bin + 1]),
     all,
     inside[bin],
   ]);
@@ -188,7 +205,7 @@ function timelineButtons(app, timeline, picture) {
     "timeline",
     "timeline",
     TIMELINE_COLUMNS,
-    () => timelineBinRows(app, timeline),
+    () => timelineBinRows(app, timeline, fileTime),
     picture,
   );
 }

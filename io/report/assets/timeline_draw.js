@@ -187,9 +187,19 @@ function timelineLegend(context, picture, timeline) {
       target.fill();
     },
   });
-  const items = heads.map((row, at) => entry(`below ${canvasName(authorName(model, row), 20)}`, at));
+  const items = heads.map((row, at) => entry(`below ${branchName(model, heads, row)}`, at));
   if (heads.length) items.push(entry("all other branches", -1));
   return legendLines(context, items, picture.width - 8);
+}
+
+// Who opened a branch; where two were opened by the same, also its first words, else its id.
+function branchName(model, heads, row) {
+  const name = (head) => canvasName(authorName(model, head), 20);
+  if (heads.filter((head) => name(head) === name(row)).length < 2) return name(row);
+  const words = (head) => excerptOf(wordsOf(model, head) || "");
+  const alike = heads.filter((head) => canvasName(words(head), 24) === canvasName(words(row), 24)).length > 1;
+  const told = words(row) && !alike ? `“${canvasName(words(row), 24)}”` : `#${canvasName(model.id[row], 16)}`;
+  return `${name(row)}, ${told}`;
 }
 
 // What follows the window: the rest of the picture is veiled, the bars inside are coloured.
