@@ -147,7 +147,9 @@ def test_words_are_drawn_without_quotations_and_with_short_links():
     shown = texts_of(figure)
     assert "No, see example.org/…" in shown
     assert shown.count("Is the bridge open?") == 1
-    assert {"Quoted lines are left out", "Links are shortened to their site"} <= set(figure.notes)
+    assert {"Quoted lines are left out", "Links are shortened to their words or their site"} <= set(
+        figure.notes
+    )
     plain = draw_ladder(bakery())
     assert not any("Quoted" in note or "Links" in note for note in plain.notes)
 
@@ -351,7 +353,10 @@ def test_without_any_exchange_the_figure_says_so():
 def test_titles_say_how_far_it_went():
     figure = draw_ladder(make_discussion(TALK))
     assert figure.finding == "Ann and Bob went back and forth for 4 turns in 2 days"
-    assert figure.detail == "Ann addressed Bob in 1 comment, Bob Ann in 4; Bob had the last word"
+    assert (
+        figure.detail
+        == "Ann addressed Bob in 1 comment, and was addressed in 4; Bob had the last word"
+    )
     assert draw_ladder(chain(7)).finding == "A and B went back and forth for 7 turns in 6 minutes"
 
 
@@ -516,3 +521,8 @@ def test_every_hostile_pair_is_drawn_within_its_page():
         for text in figure.findobj(Text):
             box = text.get_window_extent()
             assert not text.get_text() or (box.x0 >= -1 and box.x1 <= right + 1)
+
+
+def test_of_links_with_words_the_words_are_kept():
+    text = 'See [the rules](https://a.example/x_(y)) and ![a map](/m.png "Map"), not [1] (https).'
+    assert words_of(text).paragraphs == ("See the rules and a map, not [1] (https).",)

@@ -158,9 +158,9 @@ def test_what_is_left_out_is_counted():
 
 
 def test_findings_name_the_strongest_tie_only_if_there_is_one():
-    assert (
-        draw_matrix(chain(9)).finding == "Nobody addressed the same person in more than 4 comments"
-    )
+    both = "B and A each addressed the other in 4 comments; nobody addressed one person in more"
+    names = draw_matrix(chain(9)).finding
+    assert names in (both, both.replace("B and A", "A and B"))
     assert draw_matrix(chain(10)).finding.startswith("B addressed A in 5 comments")
     once = make_discussion([("1", None, "A", "", 0), ("2", "1", "B", "", 1)])
     assert draw_matrix(once).finding.endswith("in more than one comment")
@@ -171,7 +171,10 @@ def test_findings_name_the_strongest_tie_only_if_there_is_one():
     [
         ([], "No author is known"),
         ([("1", None, None, "a", 0), ("2", "1", None, "b", 1)], "No author is known"),
-        ([("1", None, "Ann", "a", 0), ("2", "1", "Ann", "b", 1)], "Nobody addressed anybody"),
+        (
+            [("1", None, "Ann", "a", 0), ("2", "1", "Ann", "b", 1)],
+            "Nobody answered or named",
+        ),
     ],
 )
 def test_without_ties_the_page_says_so(rows, finding):

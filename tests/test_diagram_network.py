@@ -343,11 +343,11 @@ def test_bars_of_a_column_have_the_lengths_of_its_numbers():
     assert lengths / lengths.max() == pytest.approx(comments / comments.max())
 
 
-def test_few_people_get_counts_alone():
+def test_few_people_get_counts_and_what_they_are_ranked_by():
     d = bakery()
     assert len(d.people) < FEW
     heads = {text for line in table_of(draw_network(d)) for text in line}
-    assert "addressed" in heads and not heads & {"PageRank", "between-"}
+    assert {"addressed", "PageRank"} <= heads and "between-" not in heads
     assert not any("Betweenness" in note for note in draw_network(d).notes)
 
 

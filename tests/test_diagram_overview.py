@@ -19,6 +19,7 @@ from threadgraph.graphs.diagrams.poster import HEIGHT, WIDTH, add_foot, poster
 from threadgraph.graphs.diagrams.style import drawing_context
 from threadgraph.graphs.diagrams.thread_view import thread_view
 from threadgraph.graphs.errors import UsageError
+from threadgraph.graphs.records import ROOT
 from threadgraph.graphs.summary import summary
 from threadgraph.io.pictures import render
 
@@ -94,11 +95,12 @@ def test_figures_are_those_of_the_summary(shape):
     d = SHAPES[shape]()
     found = summary(d).to_dict(top=1)
     shown = [figure for figure, _ in figures(d)]
+    nothing = (d.kind[d.parent[d.is_record & (d.parent >= 0)]] == ROOT).all()
     assert shown[:5] == [
         f"{found['comments']:,}",
         f"{found['participants']:,}" if found["participants"] else "–",
         f"{found['threads']:,}",
-        "–" if found["depth"]["max"] is None else f"{found['depth']['max']:,}",
+        "–" if nothing or found["depth"]["max"] is None else f"{found['depth']['max']:,}",
         f"{found['exchanges_total']:,}" if found["participants"] else "–",
     ]
     if found["timing"] is not None and (rate := found["timing"]["answer_rate"]) is not None:
@@ -203,7 +205,9 @@ def test_the_headline_is_what_is_most_uneven():
     early = [(str(i - 1) if i % 2 else None, f"p{i}", "", 0.1 * i) for i in range(40)]
     assert of([*early, (None, "z", "", 9000.0)]).startswith("Half of the 41 comments came in the")
     talk = [(str(i - 1) if i else None, "AB"[i % 2], "", 1.0 * i) for i in range(30)]
-    assert of(talk) == "A and B answered each other in 29 comments, 30 turns in a row"
+    assert of(talk) == (
+        "A and B answered each other in 29 comments; with the one that began it, 30 turns in a row"
+    )
     silent = [(None, f"p{i}", "", 1.0 * i) for i in range(30)]
     assert of(silent) == "30 comments, and none of them was answered"
     branches = [("0" if 0 < i < 40 else None, f"p{i}", "", 1.0 * i) for i in range(60)]

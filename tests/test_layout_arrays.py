@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from threadgraph.graphs.forest import fold_subtrees, fold_to_root
 from threadgraph.graphs.layout import forces
 from threadgraph.graphs.layout.arrows import arrow_curves
+from threadgraph.graphs.layout.growth import resolution, time_bins
 from threadgraph.graphs.layout.icicle import (
     icicle,
     icicle_cells,
@@ -26,7 +27,7 @@ from threadgraph.graphs.layout.levels import depth_bands
 from threadgraph.graphs.layout.network import CORE, network_positions, node_sizes
 from threadgraph.graphs.layout.packing import components, pack_boxes, reach
 from threadgraph.graphs.layout.strips import distinct_places, longest_chains
-from threadgraph.graphs.layout.times import activity, spread, time_window, to_days
+from threadgraph.graphs.layout.times import framed, spread, time_window, to_days
 from threadgraph.graphs.layout.tree import (
     leaf_centres,
     outline_positions,
@@ -429,11 +430,25 @@ def test_times_no_calendar_holds_are_outside():
 
 
 @given(st.lists(st.integers(0, 10**15), min_size=1, max_size=80))
-def test_activity_counts_every_time_in_the_window(times):
+def test_the_frame_holds_every_time_in_the_window(times):
     time = np.array(times)
     window = time_window(time)
-    _, counts = activity(to_days(time), window, 17)
-    assert counts.sum() == len(times) - window.outside
+    edges, _ = time_bins(window, 17, resolution(time))
+    counts = np.histogram(to_days(time), bins=edges)[0]
+    frame = framed(window, edges, counts)
+    assert np.count_nonzero(frame_holds(time, frame)) == len(times) - window.outside
+    assert frame.last - frame.first >= 12 * (edges[1] - edges[0]) - 1e-6
+
+
+def frame_holds(time, frame):
+    return (to_days(time) > frame.first) & (to_days(time) < frame.last)
+
+
+def test_bins_are_whole_multiples_of_the_resolution():
+    minutes = np.repeat(np.arange(133), 15) * 60_000_000
+    edges, per = time_bins(time_window(minutes), 500, resolution(minutes))
+    assert per == "minute"
+    assert np.histogram(to_days(minutes), bins=edges)[0].max() == 15
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=99), st.integers(1, 40))

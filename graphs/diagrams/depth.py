@@ -20,8 +20,10 @@ from threadgraph.graphs.diagrams.style import (
     panel,
     sheet,
 )
+from threadgraph.graphs.diagrams.thread_view import depth_notes
 from threadgraph.graphs.layout.levels import Bands, depth_bands
 from threadgraph.graphs.records import PLACEHOLDER
+from threadgraph.graphs.reply_data import UNSAID, says_who_answers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +46,10 @@ def draw_depth(discussion: Discussion, *, options: DrawOptions = DEFAULT) -> Dia
         return empty_state("There are no comments to draw")
     bands = depth_bands(depth, _BANDS)
     height = (len(bands.comments) * _ROW + _HEAD) / POINTS
-    diagram = sheet(height, _finding(depth), _detail(discussion, depth), _notes(discussion, bands))
+    known = says_who_answers(discussion)
+    finding = _finding(depth) if known else f"{UNSAID}, so no depth is known"
+    detail = _detail(discussion, depth) if known else ""
+    diagram = sheet(height, finding, detail, _notes(discussion, bands))
     axes = panel(diagram, (0, 0, BODY, height), bare=True)
     _paint(axes, bands, len(depth))
     return diagram
@@ -58,7 +63,10 @@ def _finding(depth: NDArray[np.int64]) -> str:
         return f"{every} at depth {deepest:,}"
     if np.count_nonzero(counts == counts[fullest]) > 1:
         most = count(int(counts[fullest]), "comment")
-        return f"{comments:,} comments reach depth {deepest:,}; no level holds more than {most}"
+        return (
+            f"The {comments:,} comments reach down to depth {deepest:,}; "
+            f"no level holds more than {most}"
+        )
     return (
         f"{int(counts[fullest]):,} of {comments:,} comments are at depth {fullest:,}, "
         f"the fullest level; the deepest is at {deepest:,}"
@@ -72,7 +80,7 @@ def _detail(d: Discussion, depth: NDArray[np.int64]) -> str:
 
 
 def _notes(d: Discussion, bands: Bands) -> list[str]:
-    notes = ["Depth counts the replies between a comment and the opening of its thread (depth 0)"]
+    notes = depth_notes(d, "the opening of its thread")
     if len(bands.first) and bands.last[0] > bands.first[0]:
         levels = int(bands.last[0] - bands.first[0]) + 1
         notes.append(f"Each bar holds {levels:,} levels of depth, the last one what is left")

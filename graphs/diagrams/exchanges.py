@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.collections import LineCollection
 
+from threadgraph.graphs.diagrams.exchanges_strips import (
+    FOLLOWED,
+    Strips,
+    paint_turns,
+    strips_of,
+)
 from threadgraph.graphs.diagrams.exchanges_words import (
     DEFINITION,
     NOBODY,
@@ -31,15 +35,6 @@ from threadgraph.graphs.diagrams.style import (
     panel,
     sheet,
 )
-from threadgraph.graphs.diagrams.time_axis import paint_time_axis
-from threadgraph.graphs.layout.strips import (
-    distinct_places,
-    longest_chains,
-    response_segments,
-    strip_lines,
-    turn_heights,
-)
-from threadgraph.graphs.layout.times import Window, time_window, to_days
 from threadgraph.graphs.records import NO_TIME
 
 if TYPE_CHECKING:
@@ -51,53 +46,25 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_ROW, _TICK = 36.0, 11.0 / 36.0
+_ROW = 36.0
 _NAMES, _BARS, _GAP, _CHAIN = 150.0, 95.0, 22.0, 62.0
 _HEAD, _FOOT = 20.0, 30.0
 _SIZE = 9.0
-_FOLLOWED, _COLUMNS = 80, 900
-
-
-@dataclass(frozen=True)
-class _Strips:
-    """The turns of the pairs shown, and where they stand; `window` is None without times.
-
-    `row` is the height of one pair in points.
-    """
-
-    pairs: int
-    row: float
-    x: Floats
-    y: Floats
-    line: Floats
-    exchange: NDArray[np.int64]
-    by_first: NDArray[np.bool_]
-    target: NDArray[np.int64]
-    chains: list[NDArray[np.int64]]
-    window: Window | None
-
-    @property
-    def linked(self) -> NDArray[np.bool_]:
-        """True for comments of pairs with so few that lines between them can be followed."""
-        return np.asarray(np.bincount(self.exchange)[self.exchange] <= _FOLLOWED)
-
-    def spots(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Those of `rows` that would not be hidden by an earlier one."""
-        lane = 2 * self.exchange[rows] + self.by_first[rows]
-        return rows[distinct_places(self.x[rows], lane, _COLUMNS)]
+_DATES = 7.0
 
 
 @drawing
 def draw_exchanges(discussion: Discussion, *, options: DrawOptions = DEFAULT) -> Diagram:
     """Draw the pairs who addressed each other, with the balance and the turns of each.
 
-    Turns stand on a time axis if all times are known, else in the order of the discussion.
+    Turns stand on a time axis if all times are known, unless most would hide each other there;
+    else in their order.
     """
     found = discussion.exchanges
     if not len(found):
         return empty_state(NOBODY, no_exchanges(discussion))
     pairs = min(options.pairs, len(found))
-    strips = _strips(found, pairs, _ROW)
+    strips = strips_of(found, pairs, _ROW)
     height = exchanges_height(pairs)
     diagram = sheet(
         height, exchanges_finding(found), exchanges_detail(found), _notes(found, strips)
@@ -124,14 +91,14 @@ def paint_exchanges(
     if not shown:
         return (f"{NOBODY}.", *no_exchanges(discussion))
     row = (box[3] * POINTS - _HEAD - _FOOT) / shown
-    strips = _strips(found, shown, min(row, _ROW))
+    strips = strips_of(found, shown, min(row, _ROW))
     height = (shown * strips.row + _HEAD + _FOOT) / POINTS
     _paint(diagram, (box[0], box[1] + box[3] - height, box[2], height), found, strips)
     return tuple(_notes(found, strips))
 
 
 def _paint(
-    diagram: Diagram, box: tuple[float, float, float, float], found: Exchanges, strips: _Strips
+    diagram: Diagram, box: tuple[float, float, float, float], found: Exchanges, strips: Strips
 ) -> None:
     left, bottom, width, height = box
     foot = _FOOT / POINTS
@@ -139,36 +106,19 @@ def _paint(
     _paint_rules(axes, strips)
     _paint_pairs(axes, found, strips)
     beside = (_NAMES + _BARS + _GAP) / POINTS
-    lines = (left + beside, bottom + foot, width - beside - _CHAIN / POINTS)
-    _paint_turns(panel(diagram, (*lines, strips.pairs * strips.row / POINTS)), strips)
+    lines = (left + beside, bottom + foot, width - beside - _end(strips) / POINTS)
+    paint_turns(panel(diagram, (*lines, strips.pairs * strips.row / POINTS)), strips)
 
 
-def _strips(found: Exchanges, pairs: int, row: float) -> _Strips:
-    d, entries = found.discussion, found.entries
-    rows = np.flatnonzero(entries.exchange < pairs)
-    exchange, comment = entries.exchange[rows], entries.comment[rows]
-    time = d.time[comment]
-    window = time_window(time) if np.all(time != NO_TIME) else None
-    order = np.cumsum(d.is_record)[comment].astype(np.float64)
-    line = strip_lines(pairs, row)
-    by_first = d.author[comment] == found.a[exchange]
-    # Exchanges are sorted by rank, so the turns of those shown come first and keep their rows.
-    target = entries.target[rows]
-    return _Strips(
-        pairs=pairs,
-        row=row,
-        x=to_days(time) if window else order,
-        y=turn_heights(line, exchange, by_first, _TICK * row),
-        line=line,
-        exchange=exchange,
-        by_first=by_first,
-        target=target,
-        chains=longest_chains(exchange, target, entries.length[rows]),
-        window=window,
-    )
+def _end(strips: Strips) -> float:
+    """Room at the end of the rows, in points: for the turns, and for dates that stand nowhere."""
+    if not strips.dated:
+        return _CHAIN
+    widest = max(text_width(strips.when(row), _DATES) for row in range(strips.pairs))
+    return max(_CHAIN, widest + 14.0)
 
 
-def _notes(found: Exchanges, strips: _Strips) -> list[str]:
+def _notes(found: Exchanges, strips: Strips) -> list[str]:
     notes = [
         DEFINITION,
         "Bars count those comments",
@@ -176,21 +126,34 @@ def _notes(found: Exchanges, strips: _Strips) -> list[str]:
         + "to what they answer, the heavy line is the longest chain of turns",
     ]
     if not strips.linked.all():
-        notes.append(f"Pairs with more than {_FOLLOWED} comments are drawn without thin lines")
+        notes.append(f"Pairs with more than {FOLLOWED} comments are drawn without thin lines")
     if strips.pairs < len(found):
         notes.append(
             f"The {strips.pairs:,} of {len(found):,} exchanges with the longest chains are shown"
         )
-    if strips.window is None:
-        notes.append("Not all times are known: comments stand in the order of the discussion")
+    if strips.dense.any():
+        notes.append(
+            "Of pairs with very many comments the ticks are as high as there are many at a time, "
+            + "and the heavy line lasts as long as the longest chain"
+        )
+    if not strips.timed:
+        known = np.any(strips.time != NO_TIME)
+        known_of = "Not all times are known" if known else "No time is known"
+        notes.append(f"{known_of}: comments stand in the order of the discussion")
         return notes
+    if strips.dated:
+        whose = "of each pair" if strips.each else "of all pairs shown"
+        notes.append(
+            f"Comments {whose} stand in the order of their times, one step each: on an axis of "
+            + "time most would hide each other"
+        )
     notes.append("Times are UTC")
-    if strips.window.outside:
+    if strips.window is not None and strips.window.outside:
         notes.append(f"{count(strips.window.outside, 'comment')} far outside this time not shown")
     return notes
 
 
-def _paint_rules(axes: Axes, strips: _Strips) -> None:
+def _paint_rules(axes: Axes, strips: Strips) -> None:
     right = axes.get_xlim()[1]
     for line in strips.line.tolist():
         axes.plot([0, right], [line - strips.row / 2] * 2, color=RULE, linewidth=0.6)
@@ -204,13 +167,13 @@ def _paint_rules(axes: Axes, strips: _Strips) -> None:
             "their comments over time" if strips.window else "their comments, in order",
             "left",
         ),
-        (right, "longest chain", "right"),
+        (right, "longest chain, when" if strips.dated else "longest chain", "right"),
     )
     for x, text, align in heads:
         axes.text(x, top + 6, text, size=8, color=QUIET, ha=align)
 
 
-def _paint_pairs(axes: Axes, found: Exchanges, strips: _Strips) -> None:
+def _paint_pairs(axes: Axes, found: Exchanges, strips: Strips) -> None:
     right = axes.get_xlim()[1]
     shown = slice(0, strips.pairs)
     most = float(max(found.weight_ab[shown].max(), found.weight_ba[shown].max()))
@@ -235,40 +198,10 @@ def _paint_pairs(axes: Axes, found: Exchanges, strips: _Strips) -> None:
             axes.text(at, y[row], number, size=_SIZE, color=INK, va="center_baseline")
     for row in range(strips.pairs):
         turns = count(int(found.longest_chain[row]), "turn")
-        axes.text(right, strips.line[row], turns, size=_SIZE, ha="right", va="center_baseline")
-
-
-def _paint_turns(axes: Axes, strips: _Strips) -> None:
-    height = strips.pairs * strips.row
-    tick = _TICK * strips.row
-    axes.set_ylim(0, height)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.patch.set_visible(False)
-    if strips.window:
-        paint_time_axis(axes, strips.window)
-    else:
-        margin = 0.03 * max(float(np.ptp(strips.x)), 1.0)
-        axes.set_xlim(strips.x.min() - margin, strips.x.max() + margin)
-        axes.set_xticks([strips.x.min(), strips.x.max()])
-        ends = [f"{value:,.0f}" for value in (strips.x.min(), strips.x.max())]
-        axes.set_xticklabels([f"comment {ends[0]}", ends[1]], size=8)
-    axes.hlines(strips.line, *axes.get_xlim(), color="#B0B0B0", linewidth=0.6)
-    links = response_segments(strips.x, strips.y, np.where(strips.linked, strips.target, -1))
-    axes.add_collection(LineCollection(list(links), colors="#BDBDBD", linewidths=0.7))
-    ticks = strips.spots(np.arange(len(strips.x)))
-    foot = np.where(strips.by_first, strips.y - tick, strips.y + tick)[ticks]
-    color = np.where(strips.by_first[ticks], BLUE, VERMILLION)
-    axes.vlines(strips.x[ticks], foot, strips.y[ticks], colors=list(color), linewidth=2.0, zorder=3)
-    for whole in strips.chains:
-        chain = strips.spots(whole)
-        if len(chain) > 1:
-            axes.plot(
-                strips.x[chain],
-                strips.y[chain],
-                color=INK,
-                linewidth=1.7,
-                marker="o",
-                markersize=3.2,
-                zorder=4,
-            )
+        aside = 0.17 * strips.row if strips.dated else 0.0
+        y = strips.line[row]
+        axes.text(right, y + aside, turns, size=_SIZE, ha="right", va="center_baseline")
+        if strips.dated:
+            y -= 1.5 * aside
+            when = strips.when(row)
+            axes.text(right, y, when, size=_DATES, color=QUIET, ha="right", va="center_baseline")

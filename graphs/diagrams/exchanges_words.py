@@ -41,10 +41,12 @@ def exchanges_finding(found: Exchanges) -> str:
     verb = "answered" if only_replies else "addressed"
     turns, longest = int(found.turns[0]), int(found.longest_chain[0])
     if len(found) == 1:
-        how = f"in {count(turns, 'comment')}"
-        if longest >= 3:
-            how += f", {longest:,} turns in a row"
-        return f"{one} and {other} {verb} each other {how}"
+        said = f"{one} and {other} {verb} each other in {count(turns, 'comment')}"
+        if longest < 3:
+            return said
+        # A chain counts the comment it begins from, which need not address either of the two.
+        begun = "with the one that began it, " if longest > turns else ""
+        return f"{said}; {begun}{longest:,} turns in a row"
     if longest >= 3:
         return (
             f"{len(found):,} pairs addressed each other; {one} and {other} went furthest, "

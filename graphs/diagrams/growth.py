@@ -30,7 +30,7 @@ from threadgraph.graphs.diagrams.style import (
 )
 from threadgraph.graphs.diagrams.time_axis import paint_time_axis
 from threadgraph.graphs.layout.growth import Growth, growth, sums_so_far
-from threadgraph.graphs.layout.times import DAY, Window, time_window
+from threadgraph.graphs.layout.times import DAY, Window, framed, time_window
 from threadgraph.graphs.phrases import share
 from threadgraph.graphs.records import POST
 
@@ -46,11 +46,12 @@ if TYPE_CHECKING:
 
 _HEIGHT = 5.2
 _SHARES = (0.36, 0.28, 0.36)
-_AXIS, _SIDE, _HEAD, _SIZE = 0.36, 0.52, 0.22, 8.5
+_AXIS, _SIDE, _HEAD, _SIZE = 0.36, 0.52, 0.25, 8.5
 # In a tall enough box, room above a heading sets it apart from the panel before.
 _TALL, _APART = 3.5, 0.1
 _NARROW = 5.0
 _BINS_PER_INCH, _COLUMNS = 7.0, 1500
+_DIGIT = 5.5
 _FEW_COMMENTS, _FEW_PEOPLE = 10, 4
 _NONE = "No time is known, so no growth is shown"
 # Fills that differ without their colours too: full, pale with an outline, hatched.
@@ -126,7 +127,8 @@ def _view(d: Discussion, width: float) -> _View | None:
         return None
     bins = int((width - _SIDE) * _BINS_PER_INCH)
     found = growth(d.time[rows], d.author[rows], window, bins)
-    return _View(found, window, int(np.count_nonzero(d.kind == POST)))
+    every = found.newcomers + found.returning + found.unknown
+    return _View(found, framed(window, found.edges, every), int(np.count_nonzero(d.kind == POST)))
 
 
 def _finding(view: _View) -> str:
@@ -196,12 +198,14 @@ def _notes(view: _View) -> list[str]:
 
 def _paint(diagram: Diagram, box: Box, view: _View) -> None:
     left, bottom, width, height = box
+    widest = text_width(f"{len(view.found.days):,}", 8) + 8.0
+    side = max(_SIDE, widest / POINTS)
     found, rooms = view.found, [part * (height - _AXIS) for part in _SHARES]
     tops = [bottom + height - sum(rooms[:at]) for at in range(len(rooms))]
     head = _HEAD + (_APART if height > _TALL else 0.0)
     heads = [panel(diagram, (left, top - head, width, _HEAD), bare=True) for top in tops]
     comments, people, bars = (
-        panel(diagram, (left + _SIDE, top - room, width - _SIDE, room - head))
+        panel(diagram, (left + side, top - room, width - side, room - head))
         for top, room in zip(tops, rooms, strict=True)
     )
     _paint_sum(comments, found.days, view, INK)
@@ -218,7 +222,7 @@ def _paint_sum(axes: Axes, days: NDArray[np.float64], view: _View, color: str) -
     x, y = np.r_[x, view.window.last], np.r_[y, y[-1]]
     axes.fill_between(x, y, step="post", color=tint(color, 0.12), linewidth=0)
     axes.plot(x, y, drawstyle="steps-post", color=color, linewidth=1.6, solid_joinstyle="miter")
-    axes.set_ylim(0, max(int(y[-1]), 1) * 1.15)
+    _number(axes, int(y[-1]))
     axes.set_xlim(view.window.first, view.window.last)
     axes.tick_params(axis="x", bottom=False, labelbottom=False)
 
@@ -238,14 +242,23 @@ def _paint_bars(axes: Axes, found: Growth) -> None:
             **look,
         )
         foot = foot + comments
-    axes.set_ylim(0, max(int(foot.max()), 1) * 1.15)
+    _number(axes, int(foot.max()))
+
+
+def _number(axes: Axes, most: int) -> None:
+    """Number the height of a panel whose highest value is `most`, below its top edge."""
+    figure = axes.get_figure(root=True)
+    page = float(figure.get_size_inches()[1]) if figure is not None else 0.0
+    high = float(axes.get_position().height) * page
+    locator = MaxNLocator(nbins=max(int(high * 3.5), 1), integer=True, min_n_ticks=2)
+    ticks = [tick for tick in locator.tick_values(0, max(most, 1)) if 0 <= tick <= max(most, 1)]
+    axes.set_yticks(ticks)
+    # The number at the topmost tick stays below the heading.
+    room = max(high * POINTS - _DIGIT, 1.0) / (high * POINTS)
+    axes.set_ylim(0, max(max(most, 1) * 1.08, ticks[-1] / room))
 
 
 def _paint_frame(axes: Axes, view: _View) -> None:
-    high = axes.get_position().height * axes.figure.get_figheight()  # type: ignore[union-attr]
-    axes.yaxis.set_major_locator(
-        MaxNLocator(nbins=max(int(high * 3.5), 1), integer=True, min_n_ticks=2)
-    )
     axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.tick_params(axis="y", labelsize=8, length=0)
     axes.grid(axis="y", color=RULE, linewidth=0.5)

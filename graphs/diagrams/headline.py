@@ -11,7 +11,8 @@ from threadgraph.graphs.diagrams.labels import isolate, label
 from threadgraph.graphs.diagrams.network_view import network_finding
 from threadgraph.graphs.diagrams.thread_view import ThreadView, tree_finding
 from threadgraph.graphs.diagrams.timeline import half_way, timeline_finding
-from threadgraph.graphs.phrases import FEW, share
+from threadgraph.graphs.phrases import FEW, count, share
+from threadgraph.graphs.reply_data import UNSAID, opening_is_answered, says_who_answers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +26,9 @@ HOW = (
     "comments, how soon half were there, how few were answered, or how far one pair went"
 )
 
+_ANSWERED = "A comment counts as answered if the input holds a direct reply to it"
+_NAMED = "People are counted by name; unknown authors are nobody"
+
 _UNEVEN, _FEW_PARTS, _FAR, _BACK_AND_FORTH = 0.25, 10, 6, 4
 
 
@@ -33,15 +37,23 @@ def headline(discussion: Discussion, view: ThreadView) -> str:
 
     Compared are the smallest shares of people, of branches (or threads) and of time with half of
     the comments, the share of comments answered, and one over the longest chain of turns; the
-    smallest wins if it is at most a quarter.
+    smallest wins if it is at most a quarter.  Where the input does not say who answers whom,
+    nothing is told of branches and answers, and the smallest of the others wins as it is.
     """
     d = discussion
-    candidates = [_of_people(d), _of_parts(d), _of_time(d), _of_answers(d), _of_pairs(d)]
-    found = [candidate for candidate in candidates if candidate and candidate[0] <= _UNEVEN]
+    known = says_who_answers(d)
+    candidates = [_of_people(d), _of_time(d), _of_pairs(d)]
+    candidates += [_of_parts(d)] if known or len(d.thread_ids) > 1 else []
+    candidates += [_of_answers(d)] if known else []
+    most = _UNEVEN if known else 1.0
+    found = [candidate for candidate in candidates if candidate and candidate[0] <= most]
     if found:
         return min(found, key=lambda candidate: candidate[0])[1]
     if len(d.exchanges) and int(d.exchanges.longest_chain[0]) >= _BACK_AND_FORTH:
         return exchanges_finding(d.exchanges)
+    if not known:
+        by = f" by {count(len(d.people), 'person', 'people')}" if len(d.people) else ""
+        return f"{count(len(d), 'comment')}{by}; the file does not say who answers whom"
     if len(d.thread_ids) > 1:
         return network_finding(d)
     return tree_finding(view)
@@ -52,6 +64,26 @@ def answered(discussion: Discussion) -> tuple[int, int]:
     d = discussion
     below = d.is_record & ((d.parent >= 0) | (len(d.thread_ids) > 1))
     return int(np.count_nonzero(below & (d.num_children > 0))), int(np.count_nonzero(below))
+
+
+def what_is_answered(discussion: Discussion) -> str:
+    """Return what `answered` counts: comments, those below the opening, or posts too."""
+    d, whole = discussion, answered(discussion)[1]
+    if whole > len(d):
+        return "comments and posts"
+    return "comments below the opening" if whole < len(d) else "comments"
+
+
+def how_to_read(discussion: Discussion) -> tuple[str, ...]:
+    """Return what the headline and the figures of a page count, a sentence each."""
+    d = discussion
+    if not says_who_answers(d):
+        return (f"{UNSAID}, so nothing is told of answers, of levels and of branches", _NAMED)
+    if opening_is_answered(d):
+        top = "a comment that answers the opening of its thread"
+    else:
+        top = "a comment that answers nobody that could be found"
+    return HOW, f"A branch is {top}, with all that stands below it", _ANSWERED, _NAMED
 
 
 def _of_people(d: Discussion) -> Found | None:
@@ -67,7 +99,8 @@ def _of_people(d: Discussion) -> Found | None:
     if few == 1:
         name = isolate(label(d.people.names[int(np.argmax(counts))], 32))
         return 1.0 / whole, f"{name} wrote {held}"
-    return few / whole, f"{few:,} of {whole:,} people wrote {held}"
+    people = "people" if whole == len(d.people) else "people who commented"
+    return few / whole, f"{few:,} of {whole:,} {people} wrote {held}"
 
 
 def _of_parts(d: Discussion) -> Found | None:
@@ -102,9 +135,9 @@ def _of_answers(d: Discussion) -> Found | None:
     if whole < FEW:
         return None
     if not got:
-        return 0.0, f"{whole:,} comments, and none of them was answered"
+        return 0.0, f"{whole:,} {what_is_answered(d)}, and none of them was answered"
     verb = "was" if got == 1 else "were"
-    return got / whole, f"Only {share(got, whole, 'comments')} {verb} answered"
+    return got / whole, f"Only {share(got, whole, what_is_answered(d))} {verb} answered"
 
 
 def _of_pairs(d: Discussion) -> Found | None:

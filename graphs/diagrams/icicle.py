@@ -9,6 +9,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.ticker import MaxNLocator
 
+from threadgraph.graphs.diagrams.branches import paint_branches
 from threadgraph.graphs.diagrams.icicle_labels import paint_cell_labels, paint_deepest
 from threadgraph.graphs.diagrams.icicle_plan import (
     LABEL_POINTS,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _HEIGHT, _BESIDE, _COUNTS, _HEAD = 6.2, 1.55, 1.25, 0.25
+_LEVEL, _LOWEST = 0.45, 0.6
 _COLUMNS, _TICK = 1600, 15.0
 _OTHER, _MERGED = "#C4C4C4", "#E4E4E4"
 _SHARE = 0.45
@@ -59,7 +61,8 @@ def draw_icicle(view: ThreadView) -> Diagram:
 
 def icicle_height(view: ThreadView) -> float:
     """Return how high an icicle of its own stands best, in inches."""
-    return min(_HEIGHT, max(2.2, (int(view.depth.max()) + 1) * 0.42)) + _HEAD
+    levels = int(view.depth.max()) + 1
+    return min(_HEIGHT, max(_LOWEST, levels * _LEVEL)) + _HEAD
 
 
 def icicle_least(levels: int) -> float:
@@ -93,6 +96,8 @@ def _paint(diagram: Diagram, box: tuple[float, float, float, float], plan: Plan)
     deepest = paint_deepest(axes, plan)
     if plan.has_cells:
         paint_cell_labels(axes, plan, deepest)
+    head = panel(diagram, (left, bottom + height - _HEAD, width - _BESIDE, _HEAD), bare=True)
+    paint_branches(head, plan.view, (0.0, _HEAD * POINTS - 10.0), (width - _BESIDE) * POINTS)
     beside = (left + width - _COUNTS, bottom, _COUNTS - 0.3, height - _HEAD)
     _paint_counts(panel(diagram, beside), plan)
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from threadgraph.graphs.diagrams.labels import count
-from threadgraph.graphs.diagrams.thread_view import ThreadView
+from threadgraph.graphs.diagrams.labels import count, isolate
+from threadgraph.graphs.diagrams.thread_view import ThreadView, author_labels
 from threadgraph.graphs.forest import fold_subtrees
 from threadgraph.graphs.layout.icicle import Cells, icicle, icicle_cells, levels_per_row
-from threadgraph.graphs.records import COMMENT
+from threadgraph.graphs.records import COMMENT, POST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +26,7 @@ LABEL_POINTS = 9.5
 """Least height of a level that has room for text."""
 
 _NARROWEST, _FEWEST_POINTS = 1.5, 3.0
+_FIRST = 4
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,9 @@ def icicle_notes(plan: Plan) -> list[str]:
         + largest.get(colored, colors)
         + ("; the black line leads to the deepest comment" if plan.levels > 2 else "")
     ]
+    chain = _deepest_chain(plan)
+    if chain:
+        notes.append(chain)
     if hidden and plan.has_cells:
         part = int(plan.grid.width / _NARROWEST) // 10 * 10
         notes.append(
@@ -106,3 +110,26 @@ def icicle_notes(plan: Plan) -> list[str]:
             "width they fill"
         )
     return notes
+
+
+def _deepest_chain(plan: Plan) -> str:
+    """Return who wrote the chain down to the deepest comment: the first three and the last two."""
+    view = plan.view
+    deepest = view.deepest
+    deep = int(view.depth[deepest])
+    if deep < 2:
+        return ""
+    left, width = plan.place
+    middle = left[deepest] + width[deepest] / 2.0
+    # Ends first, since a chain may be a million comments long: its cells hold each other.
+    above = (view.depth < _FIRST) | (view.depth >= deep - 1)
+    above &= (left <= middle) & (middle <= left + width) & (view.kind <= POST)
+    chain = np.flatnonzero(above)
+    chain = chain[np.argsort(view.depth[chain], kind="stable")]
+    start = int(view.depth[chain[0]])
+    first, last = chain[view.depth[chain] < start + 3], chain[view.depth[chain] >= deep - 1]
+    names = [isolate(name) for name in author_labels(view, first.tolist(), 24)]
+    last = last[view.depth[last] >= start + 3]
+    gap = ["…"] if deep - 1 > start + 3 else []
+    names += [*gap, *(isolate(name) for name in author_labels(view, last.tolist(), 24))]
+    return f"The deepest chain, each answered by the next: {' ← '.join(names)}"

@@ -11,14 +11,13 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 from threadgraph.graphs.diagrams.exchanges import draw_exchanges
 from threadgraph.graphs.diagrams.labels import label
 from threadgraph.graphs.diagrams.ladder_view import (
+    MOST,
     LadderView,
-    detail,
-    finding,
     headings,
     ladder_view,
-    notes,
     spaces,
 )
+from threadgraph.graphs.diagrams.ladder_words import detail, finding, notes
 from threadgraph.graphs.diagrams.measure import fit_labels, text_width
 from threadgraph.graphs.diagrams.options import DEFAULT, DrawOptions
 from threadgraph.graphs.diagrams.paragraphs import Line, Words, set_lines
@@ -56,6 +55,10 @@ _PAD, _STUB, _GUTTER = 7.0, 15.0, 84.0
 _NAMES, _STEP, _APART, _SPACE, _FOOT = 26.0, 30.0, 9.0, 26.0, 6.0
 _LINES = ((4, 16), (8, 11), (14, 8))
 _FEWEST = 6
+# A picture of about 2,400 pixels at 150 an inch, with its title and its notes.
+_HIGHEST = 925.0
+# What is drawn of an exchange that would be higher: at most so many comments, of so many lines.
+_SHORTER = ((MOST, 4), (16, 6), (16, 4), (12, 5), (12, 3), (8, 4), (8, 2))
 
 
 @dataclass(frozen=True)
@@ -85,11 +88,10 @@ def draw_ladder(discussion: Discussion, *, options: DrawOptions = DEFAULT) -> Di
     row = 0 if options.between is None else _between(discussion, options.between)
     if not len(discussion.exchanges):
         return draw_exchanges(discussion)
-    view = ladder_view(discussion.exchanges, row)
-    between = spaces(view)
-    rungs = _rungs(view, between)
+    view, between, rungs = _fitting(discussion, row)
     height = (rungs.whole + _NAMES + _FOOT) / POINTS
-    diagram = sheet(height, finding(view), detail(view), notes(view))
+    said = notes(view, shortened=_shortened(view, rungs))
+    diagram = sheet(height, finding(view), detail(view), said)
     axes = panel(diagram, (0, 0, BODY, height), bare=True)
     # Down is the way to read: from here on, heights count from the top.
     axes.set_ylim(height * POINTS - _NAMES, -_NAMES)
@@ -100,6 +102,31 @@ def draw_ladder(discussion: Discussion, *, options: DrawOptions = DEFAULT) -> Di
         _paint_box(axes, view, rungs, place)
         _paint_words(axes, view, rungs, place, heading)
     return diagram
+
+
+def _fitting(d: Discussion, row: int) -> tuple[LadderView, list[str], _Rungs]:
+    """Return what is drawn and where: with fewer words, then fewer comments, if it is too high."""
+    view = ladder_view(d.exchanges, row)
+    between = spaces(view)
+    most = next((lines for boxes, lines in _LINES if len(view) <= boxes), _FEWEST)
+    rungs = _rungs(view, between, most)
+    for comments, lines in _SHORTER:
+        if rungs.whole <= _HIGHEST:
+            break
+        if lines < most or comments < len(view):
+            view = ladder_view(d.exchanges, row, comments)
+            between = spaces(view)
+            rungs = _rungs(view, between, min(lines, most))
+    return view, between, rungs
+
+
+def _shortened(view: LadderView, rungs: _Rungs) -> bool:
+    """Whether the words of a comment are cut."""
+    pairs = zip(view.words or [], rungs.lines, strict=False)
+    return any(
+        words.paragraphs and set_[-1].text.endswith("…") and not words.paragraphs[-1].endswith("…")
+        for words, set_ in pairs
+    )
 
 
 def _between(d: Discussion, names: tuple[str, str]) -> int:
@@ -120,8 +147,7 @@ def _box_width() -> float:
     return (BODY * POINTS - _GUTTER) / 2 - _STUB
 
 
-def _rungs(view: LadderView, between: list[str]) -> _Rungs:
-    most = next((lines for boxes, lines in _LINES if len(view) <= boxes), _FEWEST)
+def _rungs(view: LadderView, between: list[str], most: int) -> _Rungs:
     every = view.words if view.words is not None else [None] * len(view)
     lines = [_set(words, most) for words in every]
     high = np.array([len(set_) * _LEADING + _HEADING + 2 * _PAD - 2 for set_ in lines])

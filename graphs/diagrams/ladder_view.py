@@ -35,7 +35,8 @@ class LadderView:
       the two wrote it; `link` place of the comment answered, −1 none, −2 it is not drawn;
       `turn` number in the longest chain, 0 beside it.
     - `chain` rows in `found.entries` of the whole longest chain; `hidden` (n + 1,) how many
-      comments of the exchange are left out before each, and after the last.
+      comments of the exchange are left out before each, and after the last; `most` how many
+      could be drawn.
     """
 
     found: Exchanges
@@ -47,6 +48,7 @@ class LadderView:
     turn: Longs
     chain: Longs
     hidden: Longs
+    most: int
 
     def __len__(self) -> int:
         """Return the number of comments drawn."""
@@ -111,8 +113,8 @@ class LadderView:
         return one, other
 
 
-def ladder_view(found: Exchanges, row: int) -> LadderView:
-    """Return what is drawn of an exchange: all of at most MOST comments, else the longest chain.
+def ladder_view(found: Exchanges, row: int, most: int = MOST) -> LadderView:
+    """Return what is drawn of an exchange: all of at most `most` comments, else the longest chain.
 
     Episodes stand one after the other, by their first comment, each in its own order.
     """
@@ -124,7 +126,7 @@ def ladder_view(found: Exchanges, row: int) -> LadderView:
     above = entries.target[first:last][order]
     target = np.where(above < 0, -1, place[np.maximum(above - first, 0)])
     length = entries.length[first:last][order]
-    shown, chain = choose_rungs(target, length, entries.episode[first:last][order], MOST)
+    shown, chain = choose_rungs(target, length, entries.episode[first:last][order], most)
     entry = first + order[shown]
     comment = entries.comment[entry]
     numbered = np.isin(shown, chain) & (len(chain) > 1)
@@ -138,6 +140,7 @@ def ladder_view(found: Exchanges, row: int) -> LadderView:
         turn=np.where(numbered, length[shown], 0),
         chain=first + order[chain],
         hidden=hidden_between(shown, last - first),
+        most=most,
     )
 
 
@@ -181,88 +184,6 @@ def spaces(view: LadderView) -> list[str]:
         made.append("  ·  ".join(parts))
     last = int(view.hidden[-1])
     made.append(f"… {count(last, 'more comment')} …" if last else "")
-    return made
-
-
-def finding(view: LadderView) -> str:
-    """Say how far the two went, in how much time."""
-    (one, other), found, row = view.names, view.found, view.row
-    longest, turns = int(found.longest_chain[row]), int(found.turns[row])
-    if longest < 3:
-        verb = "answered" if found.replies[row] == found.turns[row] else "addressed"
-        each = f"{one} and {other} {verb} each other in {count(turns, 'comment')}"
-        return f"{each}, but never went back and forth"
-    said = f"{one} and {other} went back and forth for {longest:,} turns"
-    ends = found.discussion.time[found.entries.comment[view.chain[[0, -1]]]]
-    lasted = float(ends[1]) - float(ends[0])
-    if np.all(ends != NO_TIME) and lasted >= 1e6:
-        said += f" in {length_of_time(lasted)}"
-    return said
-
-
-def detail(view: LadderView) -> str:
-    """Say how often each addressed the other, and who had the last word."""
-    (one, other), found, row = view.names, view.found, view.row
-    there, back = int(found.weight_ab[row]), int(found.weight_ba[row])
-    said = f"{one} addressed {other} in {count(there, 'comment')}, {other} {one} in {back:,}"
-    last = int(found.last_word[row])
-    if last < 0:
-        return f"{said}; not all times are known, so neither is who had the last word"
-    return f"{said}; {one if last == found.a[row] else other} had the last word"
-
-
-def notes(view: LadderView) -> list[str]:
-    """Say what is drawn, what is inferred and what is left out."""
-    found, row = view.found, view.row
-    made = ["Time runs down, in the order of the discussion; distances are no measure of time"]
-    if view.interleaved:
-        made[0] = (
-            "Episodes stand one below the other though they overlap; within each, time runs down, "
-            + "and distances are no measure of it"
-        )
-    arrows = "Arrows lead from a comment to its reply"
-    if view.inferred.any():
-        arrows += (
-            ", dashed where what is answered is not stated but inferred, from a name or by a rule"
-        )
-    made.append(arrows)
-    if view.turn.any():
-        numbers = "Numbers count the turns of the longest chain, the heavy arrows"
-        if len(np.unique(view.turn)) < np.count_nonzero(view.turn):
-            numbers += "; a comment that goes on with a turn bears its number"
-        made.append(numbers)
-    left_out = int(view.hidden.sum())
-    if left_out:
-        made.append(_left_out(view, left_out))
-    if len(found) > 1 and row == 0:
-        made.append(f"Of the {len(found):,} exchanges this one went furthest")
-    made.append(
-        "Drawn are the comments in which one of the two addresses the other, and those they answer"
-    )
-    if np.any(view.time != NO_TIME):
-        made.append("Times are UTC; later and earlier are said of the comment above")
-    return made + _notes_on_words(view)
-
-
-def _left_out(view: LadderView, left_out: int) -> str:
-    said = f"{left_out:,} of the {len(view) + left_out:,} comments of the exchange are left out: "
-    if len(view.chain) > MOST:
-        head = MOST // 2
-        return (
-            f"{said}shown are the first {head} and the last {len(view) - head} of the longest chain"
-        )
-    beside = len(view) > len(view.chain)
-    return f"{said}shown is the longest chain" + ", with whole episodes beside it" * beside
-
-
-def _notes_on_words(view: LadderView) -> list[str]:
-    if view.words is None:
-        return ["The words of the comments were not kept"]
-    made = []
-    if any(words.quoted for words in view.words):
-        made.append("Quoted lines are left out")
-    if any(words.links for words in view.words):
-        made.append("Links are shortened to their site")
     return made
 
 

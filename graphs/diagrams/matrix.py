@@ -20,6 +20,7 @@ from threadgraph.graphs.diagrams.matrix_view import (
     matrix_notes,
 )
 from threadgraph.graphs.diagrams.measure import fit_labels, text_width
+from threadgraph.graphs.diagrams.network_view import link_notes
 from threadgraph.graphs.diagrams.options import DEFAULT, DrawOptions
 from threadgraph.graphs.diagrams.style import (
     BODY,
@@ -35,6 +36,7 @@ from threadgraph.graphs.diagrams.style import (
     panel,
     sheet,
 )
+from threadgraph.graphs.reply_data import nobody_addressed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,9 +84,10 @@ def draw_matrix(discussion: Discussion, *, options: DrawOptions = DEFAULT) -> Di
 def _nothing(d: Discussion) -> Diagram:
     unknown = int(np.count_nonzero((d.author < 0) & d.is_comment))
     notes = [f"{count(unknown, 'comment')} by unknown authors cannot take part"] if unknown else []
+    notes += link_notes(d)
     if not len(d.people):
         return empty_state("No author is known, so nobody can be said to address anybody", notes)
-    return empty_state("Nobody addressed anybody, by reply or by name", [DEFINITION, *notes])
+    return empty_state(nobody_addressed(d), [DEFINITION, *notes])
 
 
 def _classes(grid: Grid) -> list[int]:

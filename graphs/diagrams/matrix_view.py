@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadgraph.graphs.diagrams.labels import count, isolate, labels
+from threadgraph.graphs.diagrams.network_view import link_notes
 from threadgraph.graphs.layout.matrix import matrix_order
 from threadgraph.graphs.phrases import FEW, share
 
@@ -78,10 +79,25 @@ def matrix_finding(d: Discussion) -> str:
         return "Nobody addressed the same person in more than one comment"
     found = np.flatnonzero(net.weight == most)
     if len(found) > 1:
-        return f"Nobody addressed the same person in more than {most:,} comments"
+        return _several(d, found, most)
     ends = [int(net.source[found[0]]), int(net.target[found[0]])]
     one, other = (isolate(name) for name in labels([d.people.names[p] for p in ends], 32))
     return f"{one} addressed {other} in {most:,} comments; nobody addressed one person in more"
+
+
+def _several(d: Discussion, found: Longs, most: int) -> str:
+    """Name two that addressed one person as often as anybody did, and count the others."""
+    net = d.network
+    ends = [int(side[edge]) for edge in found[:2] for side in (net.source, net.target)]
+    named = [isolate(name) for name in labels([d.people.names[p] for p in ends], 32)]
+    if len(found) > 2:
+        others = f"{len(found) - 1:,} more contacts"
+        return f"{named[0]} addressed {named[1]} in {most:,} comments; {others} are as frequent"
+    if ends[:2] == ends[:1:-1]:
+        said = f"{named[0]} and {named[1]} each addressed the other"
+    else:
+        said = f"{named[0]} addressed {named[1]}, and {named[2]} {named[3]}, each"
+    return f"{said} in {most:,} comments; nobody addressed one person in more"
 
 
 def matrix_detail(grid: Grid) -> str:
@@ -121,7 +137,7 @@ def matrix_notes(d: Discussion, grid: Grid) -> list[str]:
     unknown = int(np.count_nonzero((d.author < 0) & d.is_comment))
     if unknown:
         notes.append(f"{count(unknown, 'comment')} by unknown authors cannot take part")
-    return notes
+    return notes + link_notes(d)
 
 
 def borders(grid: Grid) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -13,6 +14,15 @@ from threadgraph.graphs.diagrams.labels import cut, distinct, label
 
 _DPI = 150.0
 """That of our PNG files: hinting gives letters other widths at another resolution."""
+
+_SHORTEST, _HELD = 0.35, "\u00a0"
+_BREAKS = re.compile(r"[^\S\u00a0]+")
+# Words with capitals one after the other are mostly one name; so is what is isolated.  A number
+# stays with its sign.
+_NAME = re.compile(
+    r"\u2068[^\u2069]{1,80}\u2069\S*|[\d.,]+ %\S*"
+    r"|\b[^\W\d_a-z]\S*(?: [^\W\d_a-z]\S*){1,3}(?<![,;:])"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -55,7 +65,7 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[s
     A single word that is wider is cut.
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, _BREAKS.split(text)):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, weight) <= width:
             lines[-1] = longer
@@ -64,14 +74,53 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[s
     return lines
 
 
+def fit_words(text: str, width: float, size: float, weight: str = "normal") -> str:
+    """Return a label cut to `width` points between words, where that leaves half of it or more.
+
+    >>> fit_words("The bridge over the river", 80.0, 9.0) in ("The bridge…", "The bridge over…")
+    True
+    """
+    short = fit_width(text, width, size, weight)
+    if short == text or not short.endswith("…") or text[len(short) - 1 :][:1] == " ":
+        return short
+    whole = short[:-1].rpartition(" ")[0].rstrip(" ,;:")
+    return f"{whole}…" if 2 * len(whole) >= len(short) else short
+
+
 def wrap_evenly(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
-    """Return the lines of `wrap`, about equally long: no last line of one word."""
-    lines = wrap(text, width, size, weight)
-    for share in (0.5, 0.6, 0.7, 0.8, 0.9):
-        narrower = wrap(text, width * share, size, weight)
-        if len(lines) > 1 and len(narrower) == len(lines):
-            return narrower
-    return lines
+    """Return the lines of `wrap`, the last not much shorter than the others.
+
+    Two lines part at a semicolon where they can.  A line ends within a name only where the name
+    is wider than a line.
+    """
+    whole = _NAME.sub(lambda name: _hold(name[0], width, size, weight), text)
+    lines = wrap(whole, width, size, weight)
+    if len(lines) < 2:
+        return [line.replace(_HELD, " ") for line in lines]
+    parts = whole.replace("; ", ";\n", 1).split("\n")
+    wide = [text_width(part, size, weight) for part in parts]
+    if len(lines) == len(parts) == 2 and max(wide) <= width and min(wide) >= _SHORTEST * width:
+        return [part.replace(_HELD, " ") for part in parts]
+    longest = max(text_width(word, size, weight) for word in whole.split(" "))
+    for share in (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55):
+        if longest > width * share:
+            break
+        narrower = wrap(whole, width * share, size, weight)
+        if len(narrower) == len(lines):
+            lines = narrower
+        if text_width(lines[-1], size, weight) >= _SHORTEST * width:
+            break
+    return [line.replace(_HELD, " ") for line in lines]
+
+
+def _hold(name: str, width: float, size: float, weight: str) -> str:
+    return name.replace(" ", _HELD) if text_width(name, size, weight) <= width else name
+
+
+def fitting_size(text: str, width: float, sizes: Sequence[float], weight: str = "normal") -> float:
+    """Return the first of falling sizes at which a text takes as few lines as at the last."""
+    fewest = len(wrap_evenly(text, width, sizes[-1], weight))
+    return next(s for s in sizes if len(wrap_evenly(text, width, s, weight)) <= fewest)
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,10 +50,13 @@ if TYPE_CHECKING:
 _EDGE = 20.0
 _CROWDED, _PAGE = 400, 220_000.0
 _DOT, _LARGEST_DOT, _SMALLEST_DOT, _ROOM = 9.0, 30.0, 4.5, 18.0
-_ROOMY, _LARGEST_OF_MANY = 80, 24.0
+_ROOMY, _MANY, _LARGEST_OF_MANY, _LARGEST_OF_MOST = 80, 200, 20.0, 16.0
 _LARGEST_SCALE = 0.9
 _HEIGHTS = (150.0, 590.0)
 _COMPARED = 2000
+_DENSE, _MOST_OF_DENSE = 8, 600
+_RING, _LEAST_HEAD = 6.0, 0.35
+_FAINT = 0.55
 _NETWORK, _BETWEEN, _RANKING = 8.5, 0.3, 5.3
 _RANKED = 20
 
@@ -70,14 +73,14 @@ class _Arrows:
 
 @dataclass(frozen=True)
 class _Scene:
-    """All that is drawn on a panel so `high`, in points: dots, `drawn` arrows, names."""
+    """All that is drawn on a panel: dots, `drawn` arrows (`thinned`: few of them), names."""
 
     view: NetworkView
     drawn: NetworkView
     points: Points
     arrows: _Arrows
     names: Names
-    high: float
+    thinned: bool
 
 
 @drawing
@@ -120,7 +123,15 @@ def paint_network(
 
 def _notes(discussion: Discussion, scene: _Scene) -> list[str]:
     unnamed = int(np.count_nonzero(~scene.names.fits))
-    return network_notes(discussion, scene.view, unnamed, scene.names.shortened)
+    notes = network_notes(discussion, scene.view, unnamed, scene.names.shortened)
+    shown, ties = len(scene.drawn.source), len(scene.view.source)
+    if shown == ties:
+        return notes
+    thinned = (
+        f"Of the {ties:,} arrows between the people drawn, the {shown:,} that stand for most "
+        "comments are shown"
+    )
+    return [thinned if note.startswith("Of the ") else note for note in notes]
 
 
 def _height(view: NetworkView, width: float) -> float:
@@ -133,11 +144,12 @@ def _height(view: NetworkView, width: float) -> float:
 
 def _scene(d: Discussion, view: NetworkView, width: float, high: float) -> _Scene:
     points = _points(view, width, high)
-    drawn = strongest(view)
+    drawn = _strongest_of_dense(strongest(view), len(view.source))
+    thinned = len(view.source) > max(len(drawn.source), _DENSE * len(view.rows))
     arrows = _arrows(drawn, points, _CROWDED * min(width * high / _PAGE, 1.0))
     avoid = None if arrows.crowded else arrows.lines.reshape(-1, 2)
     names = network_names(d, view.rows, points, (width, high), avoid)
-    return _Scene(view, drawn, points, arrows, names, high)
+    return _Scene(view, drawn, points, arrows, names, thinned)
 
 
 def _points(view: NetworkView, width: float, high: float) -> Points:
@@ -149,7 +161,8 @@ def _points(view: NetworkView, width: float, high: float) -> Points:
     x = (view.x - (view.x.max() + view.x.min()) / 2.0) * scale + width / 2.0
     y = (view.y - (view.y.max() + view.y.min()) / 2.0) * scale + high / 2.0
     root = np.sqrt(view.comments)
-    largest = _LARGEST_DOT if len(root) <= _ROOMY else _LARGEST_OF_MANY
+    largest = _LARGEST_OF_MANY if len(root) <= _MANY else _LARGEST_OF_MOST
+    largest = _LARGEST_DOT if len(root) <= _ROOMY else largest
     largest *= float(np.clip((width * high / _PAGE) ** 0.5, 0.6, 1.0))
     single = _DOT * min(1.0, (_ROOMY / len(root)) ** 0.5)
     share = min(single, largest / float(root.max()))
@@ -171,19 +184,41 @@ def _arrows(view: NetworkView, points: Points, most: float) -> _Arrows:
     """The arrows, thin and pale where there are more than `most`."""
     crowded = len(view.source) > most
     width = np.minimum(0.7 + 0.75 * np.log2(view.weight), 4.5) * (0.6 if crowded else 1.0)
-    curves = arrow_curves(points, view.source, view.target, 3.5 + 1.8 * width)
+    head = 3.5 + 1.8 * width
+    # More heads than fit around a dot would bury it: a ring stays free, and they are smaller.
+    around = np.bincount(view.target, weights=head, minlength=len(view.rows)) / (2.0 * np.pi)
+    buried = around > 1.5 * points.radius
+    free = np.where(buried, np.minimum(around - points.radius, _RING), 0.0)
+    rims = Points(points.x, points.y, points.radius + free)
+    share = np.clip(1.5 * rims.radius / np.maximum(around, 1e-9), _LEAST_HEAD, 1.0)
+    curves = arrow_curves(rims, view.source, view.target, head * share[view.target])
     return _Arrows(*curves, width, crowded)
 
 
+def _strongest_of_dense(view: NetworkView, ties: int) -> NetworkView:
+    """Keep still fewer arrows where there are so many between the dots that they are a blob."""
+    if ties <= _DENSE * len(view.rows) or len(view.source) <= _MOST_OF_DENSE:
+        return view
+    keep = np.sort(np.lexsort((~view.mutual, -view.weight))[:_MOST_OF_DENSE])
+    kept = {
+        name: getattr(view, name)[keep]
+        for name in ("source", "target", "weight", "mutual", "named_only")
+    }
+    return replace(view, **kept)
+
+
 def _paint(axes: Axes, scene: _Scene) -> None:
-    _paint_arrows(axes, scene.drawn, scene.arrows)
+    _paint_arrows(axes, scene)
     _paint_dots(axes, scene.view, scene.points)
     paint_names(axes, scene.names)
 
 
-def _paint_arrows(axes: Axes, view: NetworkView, arrows: _Arrows) -> None:
+def _paint_arrows(axes: Axes, scene: _Scene) -> None:
+    view, arrows = scene.drawn, scene.arrows
     # Of a thousand arrows laid over each other each must be the fainter for the others.
     dense = min(1.0, (_CROWDED / max(len(view.source), 1)) ** 0.5)
+    if scene.thinned:
+        dense *= _FAINT
     for mutual, color, alpha in ((False, "#767676", 0.4), (True, VERMILLION, 0.85 * dense)):
         opaque = alpha if arrows.crowded else 1.0
         for named, style in ((False, "solid"), (True, (0, (2.2, 1.6)))):

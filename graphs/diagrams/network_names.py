@@ -14,6 +14,7 @@ from matplotlib.patheffects import withStroke
 
 from threadgraph.graphs.diagrams.fonts import families
 from threadgraph.graphs.diagrams.labels import labels
+from threadgraph.graphs.diagrams.measure import text_width
 from threadgraph.graphs.diagrams.style import INK, PAPER, POINTS
 from threadgraph.graphs.layout.labels import place_names
 
@@ -29,17 +30,19 @@ if TYPE_CHECKING:
 _HALO = [withStroke(linewidth=2.4, foreground=PAPER)]
 _LENGTHS = (28, 16, 10)
 _BOLD, _COVERED, _KEPT_FREE = 25, 3.2, 150
+_HUBS, _LARGER, _SIDE = 5, 1.2, 2.0
 _ROOMY, _LARGE, _MIDDLE, _SMALL = 40, 9.0, 7.5, 6.5
 _DPI, _AIR = 150.0, 0.6
 
 
 @dataclass(frozen=True)
 class Names:
-    """The labels `texts` in points: `size`, lower left corners, the `drop` of each below its
-    baseline, and which found room; `shortened` of them are cut short."""
+    """The labels `texts` in points: their `size`, whether they are of `hubs`, lower left corners,
+    the `drop` of each below its baseline, and which found room; `shortened` are cut short."""
 
     texts: list[str]
-    size: float
+    size: Floats
+    hubs: NDArray[np.bool_]
     left: Floats
     bottom: Floats
     drop: Floats
@@ -57,16 +60,35 @@ def network_names(
     """Find room for the names of the people `rows` beside their dots on a page of points.
 
     No two names overlap, and none covers a dot, but those of the 25 most central people may
-    cover the smallest.  A name that finds no room is tried cut shorter.
+    cover the smallest.  A name that finds no room is tried cut shorter.  The five most central
+    people have theirs larger and bold where more are shown.
     """
     size = _LARGE if len(rows) <= _ROOMY else _MIDDLE
     size = size if page[0] * page[1] > 150_000.0 or len(rows) <= _ROOMY // 2 else _SMALL
     people = [d.people.names[row] for row in rows.tolist()]
-    texts = [labels(people, length) for length in _LENGTHS]
-    boxes = [np.array([text_box(text, size) for text in lines]).T for lines in texts]
     rank = np.empty(len(d.people), np.int64)
     rank[d.central.order] = np.arange(len(d.people))
-    order = np.argsort(rank[rows], kind="stable")
+    alone = ~np.isin(rows, np.union1d(d.network.source, d.network.target))
+    widest = np.array([text_width(text, size) for text in labels(people, _LENGTHS[0])])
+    roomy = points.x + points.radius + widest + _SIDE <= page[0]
+    # People with no link are about equal: those with fewer sides to choose from go first.
+    order = np.lexsort((rank[rows], alone & roomy, alone))
+    hubs = np.zeros(len(rows), bool)
+    hubs[order[:_HUBS]] = len(rows) > 2 * _HUBS
+    hubs &= d.central.in_degree[rows] > 0
+    # Names of hubs that find no room are tried in the type of the others.
+    bold = [np.zeros_like(hubs), hubs] if hubs.any() else [hubs]
+    types = [(length, large) for large in bold[::-1] for length in _LENGTHS]
+    texts = [labels(people, length) for length, _ in types]
+    boxes = [
+        np.array(
+            [
+                text_box(text, size * (_LARGER if is_large else 1.0), is_large)
+                for text, is_large in zip(lines, large.tolist(), strict=True)
+            ]
+        ).T
+        for lines, (_, large) in zip(texts, types, strict=True)
+    ]
     room = _beside(points, order, size)
     spots = place_names(
         points,
@@ -82,7 +104,9 @@ def network_names(
     shown = [texts[which][row] for row, which in enumerate(chosen.tolist())]
     cut = [spots.text[row] > 0 and shown[row] != texts[0][row] for row in every.tolist()]
     drop = np.stack([box[2] for box in boxes])[chosen, every]
-    return Names(shown, size, spots.left, spots.bottom, drop, spots.text >= 0, sum(cut))
+    large = np.stack([large for _, large in types])[chosen, every]
+    sizes = np.where(large, size * _LARGER, size)
+    return Names(shown, sizes, large, spots.left, spots.bottom, drop, spots.text >= 0, sum(cut))
 
 
 def _beside(points: Points, order: NDArray[np.int64], size: float) -> Floats:
@@ -102,7 +126,8 @@ def paint_names(axes: Axes, names: Names) -> None:
             names.left[row],
             names.bottom[row] + names.drop[row],
             names.texts[row],
-            size=names.size,
+            size=names.size[row],
+            weight="bold" if names.hubs[row] else "normal",
             color=INK,
             va="baseline",
             zorder=4,
@@ -111,13 +136,14 @@ def paint_names(axes: Axes, names: Names) -> None:
 
 
 @lru_cache(maxsize=8192)
-def text_box(text: str, size: float) -> tuple[float, float, float]:
+def text_box(text: str, size: float, bold: bool = False) -> tuple[float, float, float]:
     """Return how wide a line of text is, how far it rises above and drops below its baseline.
 
     In points, with a little air: text is set on whole pixels.  No line is lower than one with
     the letters l and p; towers of marks, and scripts that reach further, count in full.
     """
-    font = FontProperties(family=list(families()), size=size)
+    weight = "bold" if bold else "normal"
+    font = FontProperties(family=list(families()), size=size, weight=weight)
     measure: Callable[..., tuple[float, float, float]] = _renderer().get_text_width_height_descent
     rise, drop = 0.0, 0.0
     for line in ("lp", text):

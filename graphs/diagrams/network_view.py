@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from threadgraph.graphs.diagrams.labels import count, isolate, labels
+from threadgraph.graphs.diagrams.labels import count, isolate, label, labels
+from threadgraph.graphs.diagrams.thread_view import LONGEST_NOTE
+from threadgraph.graphs.doubts import gaps_in_words
 from threadgraph.graphs.places import participant_places
+from threadgraph.graphs.reply_data import (
+    UNSAID,
+    answers_to_absent,
+    nobody_addressed,
+    says_who_answers,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,7 +85,7 @@ def network_finding(d: Discussion) -> str:
     """Return in a sentence who was addressed by most people."""
     net = d.network
     if not len(net):
-        return "Nobody addressed anybody, by reply or by name"
+        return nobody_addressed(d)
     received = np.bincount(net.target, minlength=net.n)
     most = int(received.max())
     leaders = np.flatnonzero(received == most)
@@ -140,7 +148,19 @@ def network_notes(d: Discussion, view: NetworkView, unnamed: int, shortened: int
     unknown = int(np.count_nonzero((d.author < 0) & d.is_comment))
     if unknown:
         notes.append(f"{count(unknown, 'comment')} by unknown authors cannot be drawn here")
-    return notes
+    return notes + link_notes(d)
+
+
+def link_notes(d: Discussion) -> list[str]:
+    """Return which links between people cannot be known, for the captions of their pictures."""
+    notes = [] if says_who_answers(d) else [f"{UNSAID}: links are those by name only"]
+    absent = answers_to_absent(d)
+    if absent:
+        verb = "answers" if absent == 1 else "answer"
+        notes.append(
+            f"{count(absent, 'comment')} {verb} what is not in the file: whom, is not known"
+        )
+    return notes + [label(line.rstrip("."), LONGEST_NOTE) for line in gaps_in_words(d)[:2]]
 
 
 def strongest(view: NetworkView) -> NetworkView:

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from threadgraph.graphs.diagrams.labels import UNKNOWN
-from threadgraph.graphs.diagrams.measure import fit_width, text_width
+from threadgraph.graphs.diagrams.measure import fit_width, fit_words, text_width
 from threadgraph.graphs.diagrams.style import (
     BRANCHES,
     INK,
@@ -41,7 +41,7 @@ _LINE, _TIGHT, _MANY = 15.0, 13.0, 40
 _HEAD = 22.0
 _STEP = 22.0
 _DOT = 5.0
-_SIZE = 9.0
+_SIZE, _WORDS = 9.0, 128
 
 
 def draw_outline(view: ThreadView) -> Diagram:
@@ -54,18 +54,25 @@ def draw_outline(view: ThreadView) -> Diagram:
     step = min(_STEP, right * 0.45 / max(int(view.depth.max()), 1))
     column, line = outline_positions(view.parent)
     x, y = column * step + _DOT, height * POINTS - _HEAD - (line + 0.5) * line_height
-    _paint_depths(axes, step, int(view.depth.max()), height * POINTS)
+    _paint_depths(axes, step, (column, y, line_height / 2), height * POINTS)
     _paint_lines(axes, view, x, y)
     _paint_dots(axes, view, x, y)
     _paint_labels(axes, view, x, y, right)
     return diagram
 
 
-def _paint_depths(axes: Axes, step: float, deepest: int, top: float) -> None:
+def _paint_depths(axes: Axes, step: float, rows: tuple[Floats, Floats, float], top: float) -> None:
+    """Number the depths on top; their lines run only left of the texts, never through them."""
+    column, y, half = rows
+    deepest = int(column.max())
     every = max(1, int(np.ceil(16.0 / step)))
     for depth in range(0, deepest + 1, every):
         x = depth * step + _DOT
-        axes.plot([x, x], [0, top - _HEAD + 4], color=RULE, linewidth=0.6, zorder=0)
+        axes.plot([x, x], [top - _HEAD, top - _HEAD + 4], color=RULE, linewidth=0.6, zorder=0)
+        within = y[column > depth]
+        lines = np.stack([within - half, within + half], axis=1)
+        pieces = np.stack([np.full_like(lines, x), lines], axis=2)
+        axes.add_collection(LineCollection(list(pieces), colors=RULE, linewidths=0.6, zorder=0))
         axes.text(x, top - 8, str(depth), size=8, color=QUIET, ha="center", va="center")
     after = deepest // every * every * step + _DOT + 12
     axes.text(after, top - 8, "depth", size=8, color=QUIET, va="center")
@@ -114,6 +121,6 @@ def _paint_labels(axes: Axes, view: ThreadView, x: Floats, y: Floats, right: flo
             va="center_baseline",
         )
         after = left + text_width(shown, _SIZE, weight) + 7.0
-        text = fit_width(words(view, place, 64), right - after, _SIZE)
+        text = fit_words(words(view, place, _WORDS), right - after, _SIZE)
         if text:
             axes.text(after, y[place], text, size=_SIZE, color=QUIET, va="center_baseline")

@@ -14,13 +14,13 @@ from threadgraph.graphs.diagrams.exchanges_words import (
     no_exchanges,
 )
 from threadgraph.graphs.diagrams.growth import growth_finding, paint_growth
-from threadgraph.graphs.diagrams.headline import HOW, headline
+from threadgraph.graphs.diagrams.headline import headline, how_to_read
 from threadgraph.graphs.diagrams.icicle import icicle_height, icicle_least, paint_icicle
 from threadgraph.graphs.diagrams.labels import count, isolate, label
 from threadgraph.graphs.diagrams.network import paint_network
 from threadgraph.graphs.diagrams.network_view import network_finding
 from threadgraph.graphs.diagrams.options import DEFAULT, DrawOptions
-from threadgraph.graphs.diagrams.overview_figures import figures
+from threadgraph.graphs.diagrams.overview_figures import figures, written
 from threadgraph.graphs.diagrams.poster import (
     BODY_WIDTH,
     HEIGHT,
@@ -33,12 +33,14 @@ from threadgraph.graphs.diagrams.poster import (
 )
 from threadgraph.graphs.diagrams.ranking import paint_ranking, ranking_height
 from threadgraph.graphs.diagrams.style import Diagram, drawing, empty_state
-from threadgraph.graphs.diagrams.thread_view import thread_view, tree_finding
+from threadgraph.graphs.diagrams.thread_view import LONGEST_NOTE, thread_view, tree_finding
 from threadgraph.graphs.diagrams.timeline import (
     paint_timeline,
     timeline_detail,
     timeline_finding,
 )
+from threadgraph.graphs.doubts import doubts_in_words
+from threadgraph.graphs.reply_data import UNSAID, says_who_answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +54,6 @@ _PEOPLE, _RANKED, _PAIRS, _FEW = 60, 10, 6, 15
 _BESIDE, _BETWEEN, _TREE = 0.35, 0.22, 1.7
 _AROUND = 4.5
 """Inches that headline and foot need, about: the panels share the rest of the page."""
-
-_WORDS = (
-    "A branch is a comment that answers the opening of its thread, with all that stands below it",
-    "A comment counts as answered if the input holds a direct reply to it",
-    "People are counted by name; unknown authors are nobody",
-)
 
 
 @dataclass(frozen=True)
@@ -103,7 +99,7 @@ def draw_overview(discussion: Discussion, *, options: DrawOptions = DEFAULT) -> 
     diagram = poster(finding, _detail(discussion), body)
     top = body - tiles_height()
     paint_tiles(diagram, (0, top, BODY_WIDTH, tiles_height()), figures(discussion))
-    said = [("What was read", _read(discussion)), ("How to read this", (HOW, *_WORDS))]
+    said = [("What was read", _read(discussion)), ("How to read this", how_to_read(discussion))]
     for row, head, height in zip(rows, headings, heights, strict=True):
         top -= _BETWEEN + head
         said += _paint_row(diagram, row, (top, head, height))
@@ -178,6 +174,9 @@ def _people(d: Discussion, options: DrawOptions) -> list[_Section]:
     wide = BODY_WIDTH - narrow - _BESIDE
     rows = min(_RANKED, len(d.people))
     table = ranking_height(d, rows)
+    ranked = "All people, by PageRank" if rows == len(d.people) else "The ten with most PageRank"
+    if not len(d.network):
+        ranked = "Nobody is known to be addressed; by comments written"
     tall = 4.2 if len(d.people) > _FEW else table
     return [
         _Section(
@@ -190,15 +189,20 @@ def _people(d: Discussion, options: DrawOptions) -> list[_Section]:
             lambda page, box: paint_network(page, box, d, shown),
         ),
         _Section(
-            "Most central",
-            "All people, by PageRank" if rows == len(d.people) else "The ten with most PageRank",
+            "Most central" if len(d.network) else "Most active",
+            ranked,
             "",
             narrow,
             table * 0.88,
             table * 1.2,
-            lambda page, box: paint_ranking(page, box, d, rows),
+            lambda page, box: _ranking(page, box, d, rows),
         ),
     ]
+
+
+def _ranking(page: Diagram, box: Box, d: Discussion, rows: int) -> tuple[str, ...]:
+    notes = paint_ranking(page, box, d, rows)
+    return notes if len(d.network) else ("The table ranks people by comments written",)
 
 
 def _exchanges(d: Discussion, options: DrawOptions) -> _Section:
@@ -207,7 +211,8 @@ def _exchanges(d: Discussion, options: DrawOptions) -> _Section:
     found = d.exchanges
     pairs = min(options.pairs, _PAIRS, len(found))
     if not pairs:
-        return _Section("Exchanges", NOBODY, notes=tuple(no_exchanges(d)))
+        nobody = NOBODY if says_who_answers(d) else f"{UNSAID}, and no two named each other"
+        return _Section("Exchanges", nobody, notes=tuple(no_exchanges(d)))
     high = exchanges_height(pairs)
     return _Section(
         "Exchanges",
@@ -260,6 +265,8 @@ def _read(d: Discussion) -> tuple[str, ...]:
         f"kept: {book.read:,} = {book.kept:,} kept + {duplicates:,} duplicates + "
         f"{rejected:,} rejected + {filtered:,} filtered out"
     ]
+    if book.kept > len(d):
+        notes.append(f"Kept are {len(d):,} {written(d)}")
     if d.inputs:
         formats = sorted({one.format for one in d.inputs})
         notes.append(f"{count(len(d.inputs), 'file')} ({', '.join(formats)})")
@@ -269,9 +276,8 @@ def _read(d: Discussion) -> tuple[str, ...]:
         notes.append(
             f"The input does not say what {count(guessed, 'comment')} {verb} a reply to: inferred"
         )
-    if book.incomplete:
-        notes.append("The input ended early: there may have been more")
-    return tuple(notes)
+    doubts = [label(line.rstrip("."), LONGEST_NOTE) for line in doubts_in_words(d)]
+    return (*notes, *doubts)
 
 
 def _once(

@@ -24,6 +24,13 @@ _QUOTED = re.compile(r"\s{0,3}>")
 _ON_A_DATE = re.compile(r"\s*(?:On|Am|Le|El|Em|Il|Op|Den|W dniu)\b.*\d")
 _BREAKS = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'«»“”]{8,}", re.IGNORECASE)
+# Of [words](address) and ![words](address) the words are what readers saw.
+_WORDED = re.compile(
+    r"!?\[([^\[\]]{1,300})\]"
+    r"\((?:https?://|www\.|mailto:|/|\#)(?:[^\s()]|\([^\s()]{0,200}\)){0,2000}"
+    r"(?: \"[^\"]{0,300}\")?\)",
+    re.IGNORECASE,
+)
 _HOST = re.compile(r"(?:https?://)?(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+)(?::\d+)?(.*)", re.IGNORECASE)
 _LONGEST_LINK, _LONGEST_HOST = 28, 40
 # Scripts written without blanks break between any two characters, but not before what closes.
@@ -56,7 +63,7 @@ class Words:
 
 
 def words_of(text: str) -> Words:
-    """Return the words of a comment: without quoted lines ("> …"), links as their site.
+    """Return the words of a comment: without quoted lines ("> …"), links as their words or site.
 
     The line that says whose words are quoted goes with them.  Lines that a mail program broke
     are joined again: a long one and the next, if that begins with a small letter.
@@ -67,7 +74,7 @@ def words_of(text: str) -> Words:
     lines = _BREAKS.sub("\n", text[:READ]).split("\n")
     own = _without_quotes(lines)
     joined = _joined(own)
-    short = [_LINK.sub(_site, line) for line in joined]
+    short = [_LINK.sub(_site, _WORDED.sub(r"\1", line)) for line in joined]
     links = short != joined
     if len(text) > READ and short:
         short[-1] += "…"

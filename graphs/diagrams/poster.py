@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from threadgraph.graphs.diagrams.measure import fit_width, text_width, wrap, wrap_evenly
+from threadgraph.graphs.diagrams.measure import (
+    fit_width,
+    fitting_size,
+    text_width,
+    wrap,
+    wrap_evenly,
+)
 from threadgraph.graphs.diagrams.style import INK, POINTS, QUIET, RULE, Diagram, panel
 
 if TYPE_CHECKING:
@@ -19,9 +25,13 @@ WIDTH, HEIGHT = 12.2, 17.2
 MARGIN = 0.5
 BODY_WIDTH = WIDTH - 2 * MARGIN
 
-_HEADLINE, _SMALLEST, _DETAIL, _LEADING = 24.0, 18.0, 11.5, 1.25
-_KICKER, _HEADING, _SPACE = 7.5, 11.0, 5.0
+_HEADLINES = (24.0, 23.0, 22.0, 21.0, 20.0, 19.0, 18.0)
+_DETAIL, _LEADING = 11.5, 1.25
+_KICKER, _SPACE = 7.5, 5.0
+_HEADINGS = (11.0, 10.5, 10.0, 9.5)
 _FIGURE, _CAPTION, _TILE_LINES = 24.0, 8.5, 2
+_CAPTIONS = ((8.5, 2), (8.0, 2), (7.5, 3), (7.0, 3))
+"""Sizes of the captions of figures, and the lines that there is room for."""
 _PRINT, _COLUMNS, _GUTTER = 7.0, 4, 0.26
 
 
@@ -32,8 +42,7 @@ def poster(finding: str, detail: str, height: float) -> Diagram:
     bottom, width, height) in inches.
     """
     room = BODY_WIDTH * POINTS
-    share = room / max(text_width(finding, _HEADLINE, "bold"), 1.0)
-    size = max(_HEADLINE * min(share, 1.0), _SMALLEST) if share > 0.75 else _HEADLINE
+    size = fitting_size(finding, room, _HEADLINES, "bold")
     heads = [(line, size, "bold", INK) for line in wrap_evenly(finding, room, size, "bold")]
     heads += [(line, _DETAIL, "normal", QUIET) for line in wrap(detail, room, _DETAIL)]
     above = sum(size for _, size, _, _ in heads) * _LEADING / POINTS + MARGIN + 0.24
@@ -63,21 +72,35 @@ def paint_tiles(diagram: Diagram, box: Box, figures: Sequence[tuple[str, str]]) 
         axes.plot([0, right], [line, line], color=INK, linewidth=1.0, clip_on=False)
     largest = max(text_width(figure, _FIGURE, "bold") for figure, _ in figures)
     size = _FIGURE * min(1.0, (step - 12.0) / max(largest, 1.0))
-    for number, (figure, caption) in enumerate(figures):
+    lines, caption_size = _captions([caption for _, caption in figures], step - 14.0)
+    for number, (figure, _) in enumerate(figures):
         left = number * step + (9.0 if number else 0.0)
         if number:
             axes.plot([left - 9.0] * 2, [6.0, top - 6.0], color=RULE, linewidth=0.8)
         base = top - 6.0 - _FIGURE * 0.95
         axes.text(left, base, figure, size=size, weight="bold", color=INK)
-        for row, words in enumerate(wrap(caption, step - 14.0, _CAPTION)[:_TILE_LINES]):
-            below = base - (row + 1) * _CAPTION * 1.25 - 3.0
-            axes.text(left, below, words, size=_CAPTION, color=QUIET)
+        for row, words in enumerate(lines[number]):
+            below = base - (row + 1) * caption_size * 1.25 - 3.0
+            axes.text(left, below, words, size=caption_size, color=QUIET)
+
+
+def _captions(captions: Sequence[str], room: float) -> tuple[list[list[str]], float]:
+    """Lines of the captions, and the largest size at which all are whole; else cut with "…"."""
+    for size, most in _CAPTIONS:
+        lines = [wrap(caption, room, size) for caption in captions]
+        if all(len(found) <= most for found in lines):
+            return lines, size
+    for found in lines:
+        if len(found) > most:
+            found[most - 1 :] = [fit_width(" ".join(found[most - 1 :]), room, size)]
+    return lines, size
 
 
 def heading_height(text: str, width: float) -> float:
     """Return how high a heading of that width is, in inches, the space below it included."""
-    lines = len(wrap_evenly(text, width * POINTS, _HEADING, "bold"))
-    return (_KICKER * 1.6 + lines * _HEADING * _LEADING + _SPACE) / POINTS
+    size = fitting_size(text, width * POINTS, _HEADINGS, "bold")
+    lines = len(wrap_evenly(text, width * POINTS, size, "bold"))
+    return (_KICKER * 1.6 + lines * _HEADINGS[0] * _LEADING + _SPACE) / POINTS
 
 
 def paint_heading(diagram: Diagram, box: Box, kicker: str, text: str) -> None:
@@ -86,9 +109,10 @@ def paint_heading(diagram: Diagram, box: Box, kicker: str, text: str) -> None:
     room, at = box[2] * POINTS, box[3] * POINTS - _KICKER
     axes.text(0, at, kicker.upper(), size=_KICKER, color=QUIET)
     at -= _KICKER * 0.6
-    for line in wrap_evenly(text, room, _HEADING, "bold"):
-        at -= _HEADING * _LEADING
-        axes.text(0, at + 1.5, line, size=_HEADING, weight="bold", color=INK)
+    size = fitting_size(text, room, _HEADINGS, "bold")
+    for line in wrap_evenly(text, room, size, "bold"):
+        at -= _HEADINGS[0] * _LEADING
+        axes.text(0, at + 1.5, line, size=size, weight="bold", color=INK)
 
 
 def add_foot(diagram: Diagram, parts: Sequence[tuple[str, Sequence[str]]]) -> None:
@@ -97,8 +121,8 @@ def add_foot(diagram: Diagram, parts: Sequence[tuple[str, Sequence[str]]]) -> No
     The page becomes longer by what that needs, and everything else keeps its size.
     """
     width = (BODY_WIDTH - (_COLUMNS - 1) * _GUTTER) / _COLUMNS
-    columns = _columns(_blocks(parts, width * POINTS))
-    deepest = max(sum(len(block) for block in column) for column in columns)
+    columns = _columns(_blocks(parts, width * POINTS), width * POINTS)
+    deepest = max(len(column) for column in columns)
     added = (deepest * _PRINT * _LEADING + 12.0) / POINTS
     _lengthen(diagram, added)
     left, bottom, whole, height = diagram.body
@@ -107,7 +131,7 @@ def add_foot(diagram: Diagram, parts: Sequence[tuple[str, Sequence[str]]]) -> No
     top = MARGIN + added - 12.0 / POINTS
     for number, column in enumerate(columns):
         at, x = top, (MARGIN + number * (width + _GUTTER)) / WIDTH
-        for line, weight in (line for block in column for line in block):
+        for line, weight in column:
             at -= _PRINT * _LEADING / POINTS
             color = INK if weight == "bold" else QUIET
             diagram.text(x, at / page, line, size=_PRINT, weight=weight, color=color)
@@ -117,35 +141,43 @@ def add_foot(diagram: Diagram, parts: Sequence[tuple[str, Sequence[str]]]) -> No
 Block = list[tuple[str, str]]
 
 
-def _blocks(parts: Sequence[tuple[str, Sequence[str]]], room: float) -> list[Block]:
-    """Lines with their weights, in blocks that stay together: a title and its first sentence."""
-    blocks: list[Block] = []
+def _blocks(parts: Sequence[tuple[str, Sequence[str]]], room: float) -> list[tuple[str, Block]]:
+    """Lines with their weights, in blocks that stay together: a title and its first sentence.
+
+    With each block comes the title of its part.
+    """
+    blocks: list[tuple[str, Block]] = []
     for title, sentences in parts:
         start: Block = [] if not blocks else [("", "normal")]
         start.append((fit_width(title, room, _PRINT, "bold"), "bold"))
         for sentence in sentences:
             lines = wrap(f"{sentence.rstrip('.')}.", room, _PRINT)
-            blocks.append(start + [(line, "normal") for line in lines])
+            blocks.append((title, start + [(line, "normal") for line in lines]))
             start = []
     return blocks
 
 
-def _columns(blocks: list[Block]) -> list[list[Block]]:
-    """Blocks in columns, in reading order, as low as they go; no column begins with a blank."""
-    total = sum(len(block) for block in blocks)
+def _columns(blocks: list[tuple[str, Block]], room: float) -> list[Block]:
+    """Lines in columns, in reading order, as low as they go.
+
+    No column begins with a blank; one that begins within a part repeats its title.
+    """
+    total = sum(len(lines) for _, lines in blocks)
     for most in range(-(-total // _COLUMNS), total + 1):
-        columns: list[list[Block]] = [[]]
-        for block in blocks:
-            lines = block
-            if sum(len(held) for held in columns[-1]) + len(lines) > most and columns[-1]:
+        columns: list[Block] = [[]]
+        for title, lines in blocks:
+            if columns[-1] and len(columns[-1]) + len(lines) > most:
                 columns.append([])
-            if not columns[-1] and lines[0][0] == "":
-                lines = lines[1:]
-            columns[-1].append(lines)
-        lowest = max(sum(len(held) for held in column) for column in columns)
-        if len(columns) <= _COLUMNS and lowest <= most:
+            if columns[-1]:
+                columns[-1] += lines
+            elif len(columns) > 1 and lines[0][1] != "bold" and lines[0][0]:
+                again = fit_width(f"{title} (continued)", room, _PRINT, "bold")
+                columns[-1] += [(again, "bold"), *lines]
+            else:
+                columns[-1] += lines if lines[0][0] else lines[1:]
+        if len(columns) <= _COLUMNS and max(map(len, columns)) <= most:
             return columns
-    return [blocks]
+    return [[line for _, lines in blocks for line in lines]]
 
 
 def _lengthen(diagram: Diagram, added: float) -> None:

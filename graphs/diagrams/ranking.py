@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from threadgraph.graphs.diagrams.labels import count
+from threadgraph.graphs.diagrams.labels import count, label
 from threadgraph.graphs.diagrams.measure import fit_labels, text_width
 from threadgraph.graphs.diagrams.style import BLUE, INK, POINTS, QUIET, RULE, panel, tint
 from threadgraph.graphs.phrases import FEW
@@ -26,6 +26,7 @@ _ROW, _HEAD, _FOOT = 18.0, 34.0, 16.0
 _LEAST_ROW, _ROOMIEST_ROW = 11.0, 23.0
 _SIZE, _HEAD_SIZE = 8.5, 7.0
 _NUMBER, _MEASURES, _APART = 20.0, 0.72, 11.0
+_NAMES = (90.0, 150.0)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def paint_ranking(diagram: Diagram, box: Box, discussion: Discussion, rows: int)
     size = min(_SIZE, pitch * 0.62)
     wide = box[2] * POINTS
     measures = _measures(discussion, people)
-    bar, room = _columns(measures, wide)
+    bar, room = _columns(measures, wide, _names_wide(discussion, people, size))
     left = wide - sum(room)
     _paint_names(axes, discussion, people, line, left - _NUMBER, size)
     for measure, column in zip(measures, room, strict=True):
@@ -109,9 +110,16 @@ def paint_ranking(diagram: Diagram, box: Box, discussion: Discussion, rows: int)
     return ranking_notes(discussion)
 
 
-def _columns(measures: list[_Measure], wide: float) -> tuple[float, list[float]]:
+def _names_wide(d: Discussion, people: NDArray[np.int64], size: float) -> float:
+    """Room that the names want, in points: all they need, up to what 20 wide letters need."""
+    names = (label(d.people.names[person]) for person in people.tolist())
+    widest = max(text_width(name, size, "bold") for name in names) + _APART
+    return float(np.clip(widest, *_NAMES))
+
+
+def _columns(measures: list[_Measure], wide: float, names: float) -> tuple[float, list[float]]:
     """Length of the longest bars, and the width of each column, so that names have room."""
-    free = (wide - _NUMBER) * (_MEASURES if len(measures) > 3 else _MEASURES - 0.15)
+    free = min((wide - _NUMBER) * _MEASURES, wide - _NUMBER - names)
     for bar in range(int(free / len(measures)), 3, -1):
         room = [max(bar + measure.wide + _APART, measure.head_wide + 7.0) for measure in measures]
         if sum(room) <= free:
@@ -129,11 +137,11 @@ def _measures(d: Discussion, people: NDArray[np.int64]) -> list[_Measure]:
             (("times", "addressed"), c.in_strength),
         )
     ]
-    if len(d.people) < FEW:
-        return found
     percent = 100.0 * c.pagerank[people]
     digits = 1 if percent.max() >= 10.0 else 2 if percent.max() >= 1.0 else 3
     found.append(_Measure(("PageRank", "in %"), percent, [f"{v:.{digits}f}" for v in percent]))
+    if len(d.people) < FEW:
+        return found
     head = ("between-", "ness")
     if c.betweenness is None:
         return [*found, _Measure(head, np.zeros(len(people)), [""] * len(people))]

@@ -16,7 +16,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from threadgraph.graphs.diagrams.fonts import families, missing_glyphs, set_families
-from threadgraph.graphs.diagrams.measure import text_width, wrap, wrap_evenly
+from threadgraph.graphs.diagrams.measure import fitting_size, wrap, wrap_evenly
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,8 +35,8 @@ _WIDTH, _MARGIN = 10.0, 0.45
 BODY = _WIDTH - 2 * _MARGIN
 """Width of the body of every diagram, in inches."""
 
-_FINDING, _DETAIL, _NOTE = 14.0, 10.5, 8.5
-_SMALLEST = 12.0
+_DETAIL, _NOTE = 10.5, 8.5
+_FINDINGS = (14.0, 13.5, 13.0, 12.5, 12.0, 11.5)
 _SCREEN_DPI = 96
 _LEADING = 1.3
 
@@ -141,8 +141,7 @@ def sheet(
     room = width * POINTS
     page_width = width + 2 * _MARGIN
     # A finding a little too long for one line is set a little smaller, not broken.
-    share = room / max(text_width(finding, _FINDING, "bold"), 1.0)
-    size = max(_FINDING * min(share, 1.0), _SMALLEST) if share > _SMALLEST / _FINDING else _FINDING
+    size = fitting_size(finding, room, _FINDINGS, "bold")
     heads = [(line, size, "bold", INK) for line in wrap_evenly(finding, room, size, "bold")]
     heads += [(line, _DETAIL, "normal", QUIET) for line in wrap(detail, room, _DETAIL)]
     feet = [line for note in notes for line in wrap(f"{note.rstrip('.')}.", room, _NOTE)]

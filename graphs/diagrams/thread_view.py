@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadgraph.graphs.diagrams.labels import count, isolate, label, labels
+from threadgraph.graphs.doubts import gaps_in_words
 from threadgraph.graphs.errors import UsageError
 from threadgraph.graphs.layout.tree import extract
 from threadgraph.graphs.records import COMMENT, PLACEHOLDER, POST, ROOT
+from threadgraph.graphs.reply_data import UNSAID, opening_is_answered, says_who_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
 
 COLORED = 5
+LONGEST_NOTE = 240
+"""Most characters of a sentence about the input, which may quote it."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,8 @@ def tree_finding(view: ThreadView) -> str:
     deepest = int(view.depth[view.deepest])
     if comments == 0:
         return "Nobody commented"
+    if not says_who_answers(view.discussion):
+        return f"{UNSAID}; {_side_by_side(comments)}"
     if comments == 1:
         return "One comment, and nobody answered it"
     if view.kind[0] == COMMENT:
@@ -115,6 +121,8 @@ def tree_finding(view: ThreadView) -> str:
         return f"{comments:,} comments; the longest chain of replies is {steps} deep"
     absent = view.kind[0] == PLACEHOLDER
     top = "a comment that is not in the file" if absent else "the opening"
+    if not absent and not opening_is_answered(view.discussion):
+        return _answers_found(view, direct, deepest)
     if deepest <= 1:
         every = "Both" if comments == 2 else f"All {comments:,}"
         return f"{every} comments answer {top}; none was answered itself"
@@ -123,6 +131,34 @@ def tree_finding(view: ThreadView) -> str:
         f"{direct:,} of {comments:,} comments {verb} {top} directly; "
         f"the deepest reply is at depth {deepest:,}"
     )
+
+
+def _side_by_side(comments: int) -> str:
+    return "one comment" if comments == 1 else f"{comments:,} comments stand side by side"
+
+
+def _answers_found(view: ThreadView, direct: int, deepest: int) -> str:
+    """Tell the shape of a thread in which an answer to the opening is no more than a guess."""
+    comments = view.comments
+    nobody = "nobody else" if view.kind[0] == POST else "nobody"
+    if deepest <= 1:
+        every = "Neither" if comments == 2 else "None"
+        return f"{every} of {comments:,} comments answers another that could be found"
+    verb = "answers" if direct == 1 else "answer"
+    return (
+        f"{direct:,} of {comments:,} comments {verb} {nobody} that could be found; "
+        f"the deepest reply is at depth {deepest:,}"
+    )
+
+
+def depth_notes(discussion: Discussion, opening: str = "the opening of the thread") -> list[str]:
+    """Return what depth counts here, and whether it is known at all."""
+    if not says_who_answers(discussion):
+        return [f"{UNSAID}: no comment is known to stand below another"]
+    notes = [f"Depth counts the replies between a comment and {opening} (depth 0)"]
+    if not opening_is_answered(discussion):
+        notes.append("Comments that answer nobody that could be found are set at depth 1")
+    return notes
 
 
 def tree_detail(view: ThreadView) -> str:
@@ -144,7 +180,7 @@ def tree_detail(view: ThreadView) -> str:
 def tree_notes(view: ThreadView, *, dots: bool = True) -> list[str]:
     """Return what is not shown and what stands for what, in a drawing of dots or of cells."""
     d = view.discussion
-    notes = ["Depth counts the replies between a comment and the opening of the thread (depth 0)"]
+    notes = [*depth_notes(d), *_gaps(d)]
     if len(d.thread_ids) > 1:
         largest = "the largest of " if view.comments * len(d.thread_ids) >= len(d) else "one of "
         notes.append(
@@ -163,3 +199,8 @@ def tree_notes(view: ThreadView, *, dots: bool = True) -> list[str]:
         mark = "a hollow square" if dots else "the bar on top"
         notes.append(f"The opening itself is not in the file: drawn as {mark}")
     return notes
+
+
+def _gaps(d: Discussion) -> list[str]:
+    """Return the first of what the input declares to lack, as the caption of a picture says it."""
+    return [label(line.rstrip("."), LONGEST_NOTE) for line in gaps_in_words(d)[:2]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadgraph.graphs.layout.times import DAY, in_window, to_days
+from threadgraph.graphs.records import NO_TIME
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +84,7 @@ def growth(time: Longs, author: NDArray[np.integer], window: Window, bins: int) 
     first = np.zeros(len(rows), bool)
     people, opening = np.unique(author, return_index=True)
     first[opening[people >= 0]] = True
-    edges, per = time_bins(window, bins)
+    edges, per = time_bins(window, bins, resolution(time))
 
     def counted(which: Bools) -> Longs:
         return np.histogram(days[which], bins=edges)[0].astype(np.int64)
@@ -100,11 +101,27 @@ def growth(time: Longs, author: NDArray[np.integer], window: Window, bins: int) 
     )
 
 
-def time_bins(window: Window, bins: int) -> tuple[Floats, str]:
+def resolution(time: Longs) -> int:
+    """Return the unit that all times are whole numbers of, in microseconds, at least a second.
+
+    It is a day, an hour, a minute or a second.  `time` int64 microseconds since 1970, NO_TIME
+    unknown.
+
+    >>> resolution(np.array([120, 60, 3600]) * 1_000_000) // 1_000_000
+    60
+    """
+    known = time[time != NO_TIME]
+    units = (unit for unit in (DAY, _HOUR, _MINUTE) if not np.any(known % unit))
+    return next(units, _SECOND)
+
+
+def time_bins(window: Window, bins: int, least: int = _SECOND) -> tuple[Floats, str]:
     """Return (edges, length): float64 days since 1970, and how long a bin is in words.
 
-    The shortest length of which `bins` are as long as the window (one more may cover it).
-    Bins begin where a clock or a calendar in UTC would begin them, weeks on Mondays.
+    The shortest length of at least `least` microseconds of which `bins` are as long as the
+    window (one more may cover it).  Bins begin where a clock or a calendar in UTC would begin
+    them, weeks on Mondays.  With `least` the resolution of the times, no bin can hold fewer of
+    the moments a clock tells than another, and so seem less busy.
 
     >>> from threadgraph.graphs.layout.times import Window
     >>> edges, per = time_bins(Window(0.01, 0.99, 0, 0), 12)
@@ -114,7 +131,8 @@ def time_bins(window: Window, bins: int) -> tuple[Floats, str]:
     first, last = (round(end * DAY) for end in (window.first, window.last))
     years = max(-(-(last - first) // (_YEAR * bins)), 1)
     longest = (years * _YEAR, "year" if years == 1 else f"{years:,} years")
-    length, per = next((pair for pair in _LENGTHS if last - first <= pair[0] * bins), longest)
+    fitting = (pair for pair in _LENGTHS if pair[0] >= least and last - first <= pair[0] * bins)
+    length, per = next(fitting, longest)
     origin = _MONDAY if 7 * DAY <= length < _YEAR else 0
     low = (first - origin) // length
     high = max(-((origin - last) // length), low + 1)

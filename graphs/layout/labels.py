@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 _ANCHORS = np.array(
     [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)]
     + [(x, y) for x in (1.0, -1.0) for y in (0.5, -0.5)]
-    + [(x, y) for y in (1.0, -1.0) for x in (0.35, -0.35, 0.7, -0.7)],
+    + [(x, y) for y in (1.0, -1.0) for x in (0.35, -0.35, 0.7, -0.7)]
+    + [(x, y) for x in (1.0, -1.0) for y in (0.25, -0.25, 0.75, -0.75)]
+    + [(x, y) for y in (1.0, -1.0) for x in (0.85, -0.85, 0.17, -0.17)],
     np.float64,
 )
 _GAP = 1.5
@@ -62,7 +65,7 @@ def place_labels(
     >>> fits.tolist(), left.tolist()
     ([True, True], [2.0, -6.0])
     """
-    spots = place_names(points, [sizes], order, bounds, avoid)
+    spots = place_names(points, [sizes], order, bounds, avoid, near=(float("-inf"),))
     return spots.left, spots.bottom, spots.text >= 0
 
 
@@ -75,12 +78,15 @@ def place_names(
     *,
     bold: int = 0,
     small: float = 0.0,
+    near: Sequence[float] = (4.0, 1.6),
 ) -> Spots:
     """Return where labels stand as `place_labels` does, each in the first size that fits.
 
     `sizes` are (width, height) of the texts of each label, the one liked best first.  The
     first `bold` labels may cover points with a radius up to `small`, but not those of the
-    first `bold`, where they find no other place.
+    first `bold`, where they find no other place.  No label has another
+    point within `near` of it that is nearer to its middle than its own: its reader would take it
+    for that one's.  The smaller distances are for labels that find no other place.
     """
     n = len(points.x)
     spots = Spots(np.zeros(n), np.zeros(n), np.full(n, -1, np.int64))
@@ -91,7 +97,7 @@ def place_names(
     count = 0
     for number, point in enumerate(order.tolist()):
         covers = [discs] if number >= bold else [discs, discs[:, solid]]
-        box = _first_free(points, sizes, point, covers, taken[:, :count], bounds, avoid)
+        box = _first_free(points, sizes, point, covers, taken[:, :count], bounds, avoid, near)
         if box is not None:
             spots.text[point], corners = box
             taken[:, count] = corners
@@ -108,16 +114,19 @@ def _first_free(
     taken: Floats,
     bounds: Box,
     avoid: Floats | None,
+    near: Sequence[float],
 ) -> tuple[int, Floats] | None:
     """The first text that has a free place, and the box (4,) of that place."""
     disc = np.array([points.x[point], points.y[point], points.radius[point]])
-    for text, (widths, heights) in enumerate(sizes):
+    for close, (text, (widths, heights)) in product(near, enumerate(sizes)):
         width, height = float(widths[point]), float(heights[point])
         x0, y0 = _corners(disc, width, height)
         boxes = np.stack([x0, y0, x0 + width, y0 + height])
         open_ = _inside(boxes, bounds) & ~_hits_boxes(boxes, taken)
         for discs in covers:
             free = open_ & ~_hits_discs(boxes, discs) if open_.any() else open_
+            if free.any():
+                free &= ~_astray(boxes, disc, discs, close)
             if free.any():
                 first = int(np.argmin(np.where(free, _covered(boxes, avoid), np.inf)))
                 return text, boxes[:, first]
@@ -147,6 +156,18 @@ def _hits_discs(boxes: Floats, discs: Floats) -> NDArray[np.bool_]:
     across = np.maximum(np.maximum(x0 - x, x - x1), 0.0)
     along = np.maximum(np.maximum(y0 - y, y - y1), 0.0)
     return np.asarray((across * across + along * along < radius * radius).any(axis=1))
+
+
+def _astray(boxes: Floats, own: Floats, discs: Floats, near: float) -> NDArray[np.bool_]:
+    """Whether another disc so near to each box is nearer to its middle than its `own`."""
+    x0, y0, x1, y1 = boxes[:, :, None]
+    x, y, radius = discs[:, None, :]
+    across = np.maximum(np.maximum(x0 - x, x - x1), 0.0)
+    along = np.maximum(np.maximum(y0 - y, y - y1), 0.0)
+    close = np.hypot(across, along) - radius < near
+    middle_x, middle_y = (x0 + x1) / 2.0, (y0 + y1) / 2.0
+    nearer = np.hypot(middle_x - x, middle_y - y) < np.hypot(middle_x - own[0], middle_y - own[1])
+    return np.asarray((close & nearer).any(axis=1))
 
 
 def _covered(boxes: Floats, avoid: Floats | None) -> Floats:

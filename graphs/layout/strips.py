@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Indices = NDArray[np.integer]
+    Longs = NDArray[np.int64]
 
 
 def strip_lines(rows: int, height: float) -> Floats:
@@ -48,6 +49,54 @@ def distinct_places(x: Floats, lane: Indices, columns: int) -> NDArray[np.int64]
     column = ((x - x.min()) / step).astype(np.int64)
     _, rows = np.unique(lane * (int(column.max()) + 1) + column, return_index=True)
     return np.sort(rows)
+
+
+def crowded(x: Floats, lane: Indices, least: float) -> float:
+    """Return the share of points nearer than `least` to a neighbour in their lane.
+
+    `x` float64 (n,), of one `lane` ascending; 0 without points.
+
+    >>> crowded(np.array([0.0, 1.0, 9.0, 0.0]), np.array([0, 0, 0, 1]), 2.0)
+    0.5
+    """
+    if not len(x):
+        return 0.0
+    order = np.lexsort((x, lane))
+    near = (np.diff(x[order]) < least) & (np.diff(lane[order]) == 0)
+    return float(np.mean(np.r_[near, False] | np.r_[False, near]))
+
+
+def places_in_order(time: Longs, comment: Indices) -> Longs:
+    """Return the place of each among all by time, then by row, from 1, int64 (n,).
+
+    What is one `comment` has one place.
+
+    >>> places_in_order(np.array([5, 9, 5, 7]), np.array([0, 3, 0, 1])).tolist()
+    [1, 3, 1, 2]
+    """
+    order = np.lexsort((comment, time))
+    new = np.r_[True, np.diff(comment[order]) != 0][: len(order)]
+    place = np.empty(len(order), np.int64)
+    place[order] = np.cumsum(new)
+    return place
+
+
+def counts_by_place(
+    x: Floats, lane: Indices, ends: tuple[float, float], columns: int
+) -> tuple[Longs, Floats, Longs]:
+    """Count points by lane and column: return (lane, middle, count) of the columns not empty.
+
+    So many `columns` divide the stretch between the `ends`; `middle` float64 is where each is.
+
+    >>> found = counts_by_place(np.array([0.0, 1.0, 9.0]), np.array([2, 2, 2]), (0.0, 10.0), 5)
+    >>> [part.tolist() for part in found]
+    [[2, 2], [1.0, 9.0], [2, 1]]
+    """
+    step = max((ends[1] - ends[0]) / columns, 1e-12)
+    column = np.clip((x - ends[0]) / step, 0, columns - 1).astype(np.int64)
+    cell, count = np.unique(lane * columns + column, return_counts=True)
+    middle = ends[0] + (cell % columns + 0.5) * step
+    return (cell // columns).astype(np.int64), middle, count.astype(np.int64)
 
 
 def response_segments(x: Floats, y: Floats, target: Indices) -> Floats:

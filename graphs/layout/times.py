@@ -1,4 +1,4 @@
-"""A stretch of time as coordinates: the window shown, days since 1970, and the activity in it."""
+"""A stretch of time as coordinates: the window shown, and days since 1970."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ DAY = 86_400_000_000
 _FIRST, _LAST = -719_162 * DAY, 2_932_896 * DAY
 _LEAST = 60_000_000
 _STRETCH = 20
+_FRAME = 12
 
 
 @dataclass(frozen=True)
@@ -79,16 +80,21 @@ def to_days(time: Longs) -> Floats:
     return np.where(time == NO_TIME, np.nan, time / DAY)
 
 
-def activity(days: Floats, window: Window, bins: int) -> tuple[Floats, NDArray[np.int64]]:
-    """Return (edges, counts): float64 (bins + 1,) in days and int64 (bins,).
+def framed(window: Window, edges: Floats, counts: Longs) -> Window:
+    """Return a window around all bins that are not empty, whole, with a little room beside them.
 
-    >>> edges, counts = activity(np.array([0.1, 0.2, 0.9]), Window(0, 1, 0, 0), 2)
-    >>> counts.tolist()
-    [2, 1]
+    It is at least twelve bins long, so that one alone does not fill it.  `edges` float64
+    (bins + 1,) in days, `counts` int64 (bins,), at least one of them not 0.
+
+    >>> framed(Window(0.1, 0.9, 2, 3), np.array([0.0, 0.5, 1.0, 1.5]), np.array([0, 4, 0]))
+    Window(first=-2.25, last=3.75, outside=2, unknown=3)
     """
-    edges = np.linspace(window.first, window.last, bins + 1)
-    counts, _ = np.histogram(days[~np.isnan(days)], bins=edges)
-    return edges, counts.astype(np.int64)
+    some = np.flatnonzero(counts)
+    first, last = float(edges[some[0]]), float(edges[some[-1] + 1])
+    shortest = _FRAME * float(edges[1] - edges[0])
+    margin = max((last - first) / 100, (shortest - last + first) / 2)
+    first, last = max(first - margin, _FIRST / DAY), min(last + margin, _LAST / DAY)
+    return Window(first, last, window.outside, window.unknown)
 
 
 def in_window(days: Floats, window: Window) -> NDArray[np.bool_]:
