@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _SIZE, _APART, _TICK = 8.0, 8.0, 58.0
 _FEWEST, _MOST = 2, 10
-# From the axis to the first of two lines, of which the second is written.
-_BELOW = 6.5
+# From the axis to the second of the two lines.
+_BELOW = 15.0
 # How far labels may reach over the ends of the axis, in points.
 _BEFORE, _BEYOND = 16.0, 0.0
 # The share of a window that lies before its first time; see `times.time_window`.
@@ -64,9 +64,8 @@ def paint_time_axis(axes: Axes, window: Window) -> None:
     # Both lines of a tick are ticks of their own, so that each keeps to the page by itself.
     axis.remove_overlapping_locs = False
     for minor, row in enumerate((upper, lower)):
-        below = "\n" * minor
         locator = FixedLocator([label.day for label in row])
-        formatter = FixedFormatter([below + label.text for label in row])
+        formatter = FixedFormatter([label.text for label in row])
         (axis.set_minor_locator if minor else axis.set_major_locator)(locator)
         (axis.set_minor_formatter if minor else axis.set_major_formatter)(formatter)
         ticks = axis.get_minor_ticks(len(row)) if minor else axis.get_major_ticks(len(row))
