@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadgraph.graphs.phrases import count, duration
-from threadgraph.graphs.records import POST
+from threadgraph.graphs.records import POST, ROOT
 from threadgraph.graphs.repairs import repairs_in_words
+from threadgraph.graphs.reply_data import says_who_answers
 from threadgraph.graphs.report_texts import LONGEST, TOP_PAIRS, TOP_TEXTS, is_pseudonymous
 from threadgraph.graphs.timing import iso
 from threadgraph.graphs.wordless import without_texts
@@ -87,16 +88,18 @@ def _lacks_words(d: Discussion, texts: Texts) -> str:
 def _tiles(whole: Summary) -> list[Tile]:
     d, t = whole.discussion, whole.timing
     posts = int(np.count_nonzero(d.kind == POST))
-    below = d.is_record & (d.parent >= 0)
+    answered = d.is_record & (d.parent >= 0) & (d.kind[np.maximum(d.parent, 0)] != ROOT)
     mutual = len(whole.exchanges)
     further = sum(level != "mutual" for level in whole.exchanges.level)
     tiles = [_tile(len(d), "comment"), _tile(len(d.people), "person", "people")]
     if len(d.thread_ids) > 1:
         tiles.append(_tile(len(d.thread_ids), "thread"))
-    if posts > 1:
+    if posts:
         tiles.append(_tile(posts, "opening post"))
-    if below.any():
-        tiles.append(Tile(f"{int(d.depth[below].max()):,}", "deepest level of replies"))
+    if not says_who_answers(d):
+        tiles.append(Tile("–", "the input does not say who answers whom"))
+    elif answered.any():
+        tiles.append(Tile(f"{int(d.depth[answered].max()):,}", "deepest level of replies"))
     tiles.append(_tile(mutual, "pair addressed each other", "pairs addressed each other"))
     if mutual:
         tiles.append(_tile(further, "pair went back and forth", "pairs went back and forth"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadgraph.graphs.diagrams.labels import count, isolate, labels
+from threadgraph.graphs.reply_data import UNSAID, says_who_answers
 
 if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
@@ -23,6 +24,8 @@ def no_exchanges(discussion: Discussion) -> list[str]:
     """Return what there is instead where no two people addressed each other."""
     one_way = len(discussion.network)
     notes = [DEFINITION]
+    if not says_who_answers(discussion):
+        notes.insert(0, f"{UNSAID}: only names in the texts could tell")
     if one_way:
         verb = "goes" if one_way == 1 else "go"
         notes.insert(0, f"{count(one_way, 'contact')} {verb} one way only: one addressed the other")

@@ -137,6 +137,8 @@ def _measures(d: Discussion, people: NDArray[np.int64]) -> list[_Measure]:
             (("times", "addressed"), c.in_strength),
         )
     ]
+    if not len(d.network):
+        return found
     percent = 100.0 * c.pagerank[people]
     digits = 1 if percent.max() >= 10.0 else 2 if percent.max() >= 1.0 else 3
     found.append(_Measure(("PageRank", "in %"), percent, [f"{v:.{digits}f}" for v in percent]))

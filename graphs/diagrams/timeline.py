@@ -23,6 +23,7 @@ from threadgraph.graphs.diagrams.style import (
     panel,
     sheet,
 )
+from threadgraph.graphs.diagrams.thread_view import depth_notes
 from threadgraph.graphs.diagrams.time_axis import paint_time_axis
 from threadgraph.graphs.diagrams.timeline_density import (
     LEVELS,
@@ -192,7 +193,7 @@ def _largest_branches(d: Discussion, rows: Longs) -> Longs:
 
 def _notes(plan: _Plan) -> list[str]:
     window = plan.window
-    notes = ["Depth counts the replies between a comment and the opening of its thread (depth 0)"]
+    notes = depth_notes(plan.discussion, "the opening of its thread")
     if plan.dense:
         notes.append("The darker a cell, the more comments are of its time and depth")
         depths = int(np.ptp(plan.discussion.depth[plan.rows])) + 1
