@@ -71,7 +71,14 @@ def test_a_link_and_keys_set_the_window(opened):
     expected = counted(d, (low, high))["comments"]
     assert visit.value(TEXT, "#count-comments") == str(expected)
     assert visit.value(TEXT, "#reader-title").startswith("Between ")
-    visit.value("() => { document.getElementById('timeline-canvas').focus(); }")
+    # A link that asks for words moves the focus there, once they are drawn.
+    visit.value(
+        """async () => {
+          while (document.activeElement.id !== "reader-title")
+            await new Promise(done => requestAnimationFrame(done));
+          document.getElementById("timeline-canvas").focus();
+        }"""
+    )
     visit.press("\ue00c")  # Escape
     assert visit.value(TEXT, "#window-note").startswith("All times: 240 comments")
 
