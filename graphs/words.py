@@ -10,7 +10,7 @@ import numpy as np
 from threadgraph.graphs.phrases import FEW, count, duration, listed, share, short
 from threadgraph.graphs.records import NO_TIME, POST, ROOT
 from threadgraph.graphs.repairs import repairs_in_words, shortfalls
-from threadgraph.graphs.reply_data import nobody_addressed, says_who_answers
+from threadgraph.graphs.reply_data import UNSAID, nobody_addressed, says_who_answers
 from threadgraph.graphs.timing import iso
 from threadgraph.graphs.tree import level_widths, longest_chain
 
@@ -144,7 +144,7 @@ def _depth(whole: Summary) -> Section:
     d, shapes, heading = whole.discussion, whole.shapes, "How deep it went"
     below = d.is_record & (d.parent >= 0)
     if d.ledger.kept and not says_who_answers(d):
-        return Section(heading, ["The input does not say who answers whom."])
+        return Section(heading, [f"{UNSAID}."])
     if not (d.kind[d.parent[below]] != ROOT).any():
         return Section(heading, ["No comment answers another."] if d.ledger.kept else [])
     names = [short(_writer(d, row)) for row in longest_chain(d)]
