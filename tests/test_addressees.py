@@ -259,6 +259,7 @@ def costs(n: int) -> float:
     authors = [f"a a a a {row % (n // 2)}" for row in range(n)]
     texts = [f"@a a a a {row * 7 % n} x" for row in range(n)]
     ids = [str(row) for row in range(n)]
+    # What garbage collection costs depends on all that earlier tests left, not on these records.
     gc.collect()
     gc.disable()
     try:
@@ -271,8 +272,7 @@ def costs(n: int) -> float:
 
 def test_the_time_grows_with_the_number_of_records_alone():
     few, many = (min(costs(n) for _ in range(3)) for n in (5_000, 40_000))
-    # Eight times the records; to compare each with each would take 64 times as long.
-    assert many < 20 * max(few, 0.02)
+    assert many < 12 * max(few, 0.02)
 
 
 def test_without_groups_nothing_is_looked_at():
