@@ -1,0 +1,1 @@
+"""Analyses of the participant network beyond degrees and PageRank, one per file."""
