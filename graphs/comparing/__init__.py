@@ -1,1 +1,1 @@
-"""Setting a discussion beside another, beside chance, and beside itself without some of its data."""
+"""Setting a discussion beside another, beside chance, and beside itself without a part of it."""
