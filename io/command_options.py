@@ -126,6 +126,16 @@ BUILDING = (
         help="Leave out the comments of NAME; may be repeated.",
     ),
     click.option(
+        "--since",
+        metavar="DATE",
+        help="Only what was written from then on: 2020, 2020-03, 2020-03-01 or 2020-03-01T12:30.",
+    ),
+    click.option(
+        "--until",
+        metavar="DATE",
+        help="Only what was written until then; a year, month or day is included whole.",
+    ),
+    click.option(
         "--max-nesting",
         type=click.IntRange(min=0),
         metavar="N",

@@ -98,8 +98,26 @@ def _read(
     if options.get("exclude_authors") and not discussion.ledger.filtered["excluded_author"]:
         names = ", ".join(terminal_safe(name, 80) for name in options["exclude_authors"])
         say(f"--exclude-authors left nothing out: no comment is by {names}")
+    discussion = _in_period(discussion, options)
     tell(f"analysing {len(discussion):,} comments")
     return discussion
+
+
+def _in_period(discussion: Discussion, options: Mapping[str, Any]) -> Discussion:
+    """Return what was written in the period asked for; InputError if nothing was."""
+    since, until = options.get("since"), options.get("until")
+    if not since and not until:
+        return discussion
+    from threadgraph.graphs.period import within
+
+    part = within(discussion, since, until)
+    if not part.ledger.kept:
+        untimed = part.ledger.filtered["untimed"]
+        why = "no comment has a time" if untimed == discussion.ledger.kept else "none lies in it"
+        raise InputError(
+            f"{terminal_safe(discussion.name, 200)}: no comments left by --since/--until: {why}"
+        )
+    return part
 
 
 def _guarded(discussion: Discussion, options: Mapping[str, Any]) -> Discussion:

@@ -1,0 +1,170 @@
+"""What a measure is, in words, and its value on a discussion with the comments behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from threadgraph.graphs.measures.register import SCOPES, Reading, measures, read_measure
+from threadgraph.graphs.phrases import count, short
+from threadgraph.graphs.words import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from threadgraph.graphs.discussion import Discussion
+    from threadgraph.graphs.measures.measure import Measure, Value
+
+LONGEST_WORDS = 60
+
+
+def list_measures() -> list[Section]:
+    """List every measure under what it is a property of: its name and its title.
+
+    >>> [section.heading for section in list_measures()][0]
+    'Of the discussion'
+    """
+    found = []
+    for scope, words in SCOPES.items():
+        rows = tuple((m.name, m.title) for m in measures().values() if m.scope == scope)
+        if rows:
+            found.append(Section(f"Of {words}", [], ("name", "what it is"), rows))
+    return found
+
+
+def explain(measure: Measure) -> list[Section]:
+    """Explain a measure: meaning, formula, direction, source, caveat, checks, cost.
+
+    >>> from threadgraph.graphs.measures.register import measure_named
+    >>> explain(measure_named("density"))[0].heading
+    'Density (density)'
+    """
+    m = measure
+    lines = [m.meaning, f"Formula: {m.formula.rstrip('.')}.", f"How to read it: {m.reading}"]
+    lines.append(f"Source: {m.source.rstrip('.')}." if m.source else "Source: our own definition.")
+    if m.caveat:
+        lines.append(f"Mind: {m.caveat}")
+    if m.checks:
+        lines.append(f"Checked against: {', '.join(m.checks)}.")
+    if m.cost != "linear":
+        lines.append(f"Cost: {m.cost.rstrip('.')}.")
+    return [Section(f"{m.title} ({m.name})", lines)]
+
+
+def explain_on(measure: Measure, discussion: Discussion, *, top: int = 10) -> list[Section]:
+    """Explain a measure and give its value on a discussion, with the comments behind it.
+
+    `top` limits the lists of people, pairs, threads and comments; 0 shows all.
+    """
+    read = read_measure(discussion, measure)
+    sections = [*explain(measure), _value(read, discussion, top)]
+    behind = read.answer.rows
+    if behind is not None and len(behind):
+        sections.append(_behind(discussion, behind, top))
+    return sections
+
+
+def figure(value: Value) -> str:
+    """Write a figure as a table shows it: whole numbers whole, others to four digits.
+
+    >>> figure(1234), figure(2 / 3), figure({"a": 1, "b": None}), figure(None)
+    ('1,234', '0.6667', 'a 1, b undefined', 'undefined')
+    """
+    if value is None:
+        return "undefined"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)):
+        whole = float(value).is_integer() and abs(value) < 1e15
+        return f"{int(value):,}" if whole else f"{value:,.4g}"
+    return ", ".join(f"{key} {figure(part)}" for key, part in value.items())
+
+
+def told(read: Reading) -> str:
+    """Say the value of a measure in a cell: one figure, or the least, middle and largest."""
+    if read.spread is not None:
+        least, middle, largest = (figure(value) for value in read.spread)
+        return f"{least} to {largest}, median {middle}"
+    if read.answer.words is not None and read.value is None:
+        return figure(_tallied(read.answer.words))
+    return figure(read.value)
+
+
+def _tallied(words: list[str | None]) -> Mapping[str, int]:
+    seen: dict[str, int] = {}
+    for word in words:
+        if word is not None:
+            seen[word] = seen.get(word, 0) + 1
+    return dict(sorted(seen.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _value(read: Reading, d: Discussion, top: int) -> Section:
+    answer, m = read.answer, read.measure
+    lines = [f"{told(read)}." if answer.why is None else f"Undefined: {answer.why.rstrip('.')}."]
+    if answer.how:
+        lines.append(f"How it was got: {answer.how.rstrip('.')}.")
+    if read.hidden:
+        lines.append(f"Not shown by itself: {m.title.lower()} {read.hidden}.")
+    heading = f"On {short(d.name)}"
+    if answer.values is None and answer.words is None:
+        return Section(heading, lines)
+    rows, total = _listed(read, d, top)
+    if len(rows) < total:
+        lines.append(f"The first {len(rows):,} of {total:,}; --top 0 shows all.")
+    columns = (SCOPES[m.scope].removeprefix("each ").removeprefix("top-level "), m.title.lower())
+    return Section(heading, lines, columns, rows)
+
+
+def _listed(read: Reading, d: Discussion, top: int) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """Rows of (who or what, figure), the largest first, equal ones in order."""
+    answer = read.answer
+    if answer.values is not None:
+        known = np.flatnonzero(np.isfinite(answer.values))
+        order = known[np.argsort(-answer.values[known], kind="stable")]
+        cells = [figure(float(v)) for v in answer.values[order[: top or None]]]
+    else:
+        words = answer.words or []
+        order = np.array([i for i, word in enumerate(words) if word is not None], np.int64)
+        cells = [str(words[i]) for i in order[: top or None].tolist()]
+    names = _names(d, read.measure, order[: top or None])
+    return tuple(zip(names, cells, strict=True)), len(order)
+
+
+def _names(d: Discussion, measure: Measure, rows: NDArray[np.int64]) -> list[str]:
+    found = rows.tolist()
+    if measure.scope == "person":
+        return [short(d.people.names[p], 40) for p in found]
+    if measure.scope == "thread":
+        return [short(d.thread_titles[t] or d.thread_ids[t], 50) for t in found]
+    if measure.scope == "pair":
+        names, x = d.people.names, d.exchanges
+        return [f"{short(names[x.a[k]], 30)} and {short(names[x.b[k]], 30)}" for k in found]
+    if measure.scope == "branch":
+        from threadgraph.graphs.branches import branch_rows
+
+        heads = branch_rows(d)
+        return [f"{short(d.ids[heads[k]], 40)} ({_author(d, int(heads[k]))})" for k in found]
+    return [f"{short(d.ids[row], 40)} ({_author(d, row)})" for row in found]
+
+
+def _author(d: Discussion, row: int) -> str:
+    if not d.is_record[row]:
+        return "not in the input"
+    return short(d.people.names[d.author[row]], 30) if d.author[row] >= 0 else "unknown"
+
+
+def _behind(d: Discussion, behind: NDArray[np.int64], top: int) -> Section:
+    rows = behind[: top or None].tolist()
+    cells = tuple((short(d.ids[row], 40), _author(d, row), _words(d, row)) for row in rows)
+    lines = [f"{count(len(behind), 'comment')}."]
+    if len(rows) < len(behind):
+        lines = [f"The first {len(rows):,} of {len(behind):,} comments; --top 0 shows all."]
+    return Section("The comments behind it", lines, ("comment", "by", "words"), cells)
+
+
+def _words(d: Discussion, row: int) -> str:
+    words = " ".join((d.texts[row] if d.texts is not None else "")[:400].split())
+    return words if len(words) <= LONGEST_WORDS else words[:LONGEST_WORDS].rstrip() + "…"
