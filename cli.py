@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from threadgraph import __version__
-from threadgraph.io.command_options import BUILDING, READING, with_options
+from threadgraph.io.command_options import BUILDING, READING, SAFE_CSV, SOURCES, TOP, with_options
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 TABLES = ("comments", "participants", "edges", "mentions", "exchanges", "threads")
@@ -20,19 +20,6 @@ KINDS = (
 FORMS = (
     "graphml", "gexf", "csv", "parquet", "json", "cyjs", "dot", "net", "gephi-csv", "convokit"
 )  # fmt: skip
-
-SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-TOP = click.option(
-    "--top",
-    type=click.IntRange(min=0),
-    metavar="N",
-    help="People and pairs listed (default: 10; 20 in JSON and by `exchanges`); 0: all.",
-)
-SAFE_CSV = click.option(
-    "--spreadsheet-safe",
-    is_flag=True,
-    help="Guard CSV cells that a spreadsheet would run as formulas.",
-)
 
 
 class Commands(click.Group):
@@ -295,6 +282,66 @@ def exchanges(source: str, names: tuple[str, ...], top: int | None, **options: A
     from threadgraph.io import run
 
     run.list_exchanges(source, names, top, options)
+
+
+@cli.command("over-time")
+@SOURCES
+@click.option(
+    "--window",
+    default="auto",
+    show_default=True,
+    metavar="LENGTH",
+    help="minute, hour, day, week, month, year, or a length such as 90m, 6h, 10d, 2w; auto: the "
+    "shortest of the first six that makes at most 60 windows.",
+)
+@click.option("-o", "--output", metavar="FILE", help="A .csv or .parquet file; - prints CSV.")
+@click.option(
+    "--table",
+    type=click.Choice(["windows", "links", "people"]),
+    default="windows",
+    show_default=True,
+    help="Which table -o writes; links: the network of each window; people: who was there when.",
+)
+@SAFE_CSV
+@with_options(READING, BUILDING)
+def over_time(
+    sources: tuple[str, ...], window: str, output: str | None, table: str, **options: Any
+) -> None:
+    """Show who came, stayed, left and came back, window by window.
+
+    \b
+    Examples:
+      threadgraph over-time forum.csv --window month
+      threadgraph over-time forum.csv --table links -o networks.csv
+    """
+    from threadgraph.io import run_measures
+
+    run_measures.over_time(sources, window, output, table, options)
+
+
+@cli.command()
+@click.argument("measure", required=False)
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON, with all values.")
+@TOP
+@with_options(READING, BUILDING)
+def explain(
+    measure: str | None, sources: tuple[str, ...], as_json: bool, top: int | None, **options: Any
+) -> None:
+    """Say what a measure means, and what it is on your data.
+
+    Definition, formula, direction and source; with a SOURCE its value there, and the comments
+    behind it.  Without a MEASURE all of them are listed.
+
+    \b
+    Examples:
+      threadgraph explain
+      threadgraph explain reciprocity
+      threadgraph explain reciprocity page.txt
+    """
+    from threadgraph.io import run_measures
+
+    run_measures.explain(measure, sources, as_json, top, options)
 
 
 @cli.command()

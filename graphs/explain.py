@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from threadgraph.graphs.measures.measure import defined
 from threadgraph.graphs.measures.register import SCOPES, Reading, measures, read_measure
 from threadgraph.graphs.phrases import count, short
 from threadgraph.graphs.words import Section
@@ -65,6 +66,46 @@ def explain_on(measure: Measure, discussion: Discussion, *, top: int = 10) -> li
     if behind is not None and len(behind):
         sections.append(_behind(discussion, behind, top))
     return sections
+
+
+def as_plain(measure: Measure, discussion: Discussion | None = None) -> dict[str, object]:
+    """Return the same as plain values, ready for JSON; with all values and the ids behind.
+
+    >>> from threadgraph.graphs.measures.register import measure_named
+    >>> as_plain(measure_named("density"))["of"]
+    'discussion'
+    """
+    m = measure
+    found: dict[str, object] = {
+        "name": m.name,
+        "title": m.title,
+        "of": m.scope,
+        "meaning": m.meaning,
+        "formula": m.formula,
+        "reading": m.reading,
+        "source": m.source or None,
+        "caveat": m.caveat or None,
+        "checks": list(m.checks),
+        "cost": m.cost,
+    }
+    if discussion is None:
+        return found
+    read = read_measure(discussion, m)
+    answer = read.answer
+    found |= {
+        "value": read.value,
+        "undefined_because": answer.why,
+        "how": answer.how,
+        "hidden_because": read.hidden,
+    }
+    if answer.values is not None or answer.words is not None:
+        every = np.arange(len(answer.words or ()) if answer.values is None else len(answer.values))
+        given = answer.words if answer.values is None else [defined(v) for v in answer.values]
+        names = _names(discussion, m, every)
+        found["values"] = [list(pair) for pair in zip(names, given or (), strict=True)]
+    if answer.rows is not None:
+        found["comments"] = [discussion.ids[row] for row in answer.rows.tolist()]
+    return found
 
 
 def figure(value: Value) -> str:

@@ -79,6 +79,15 @@ def windows(times: NDArray[np.int64], kind: str = "auto") -> Windows:
     return Windows(kind, start_at + np.arange(number + 1, dtype=np.int64) * length)
 
 
+def check_kind(kind: str) -> None:
+    """Raise UsageError if this is no kind of window, before anything is read.
+
+    >>> check_kind("6h")
+    """
+    if kind not in ("auto", "month", "year"):
+        _length(kind)
+
+
 def _count(first: int, last: int, kind: str) -> int:
     if kind in ("month", "year"):
         unit = "M" if kind == "month" else "Y"

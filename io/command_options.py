@@ -9,6 +9,18 @@ import click
 
 Command = Callable[..., Any]
 
+SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+TOP = click.option(
+    "--top",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="People and pairs listed (default: 10; 20 in JSON and by `exchanges`); 0: all.",
+)
+SAFE_CSV = click.option(
+    "--spreadsheet-safe",
+    is_flag=True,
+    help="Guard CSV cells that a spreadsheet would run as formulas.",
+)
 READING = (
     click.option(
         "--format", metavar="NAME", help="Format of the input; see `threadgraph formats`."

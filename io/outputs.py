@@ -130,7 +130,13 @@ def export_table(
     discussion: Discussion, table: str, target: str, ending: str, *, spreadsheet_safe: bool
 ) -> None:
     """Write one table of `TABLES` as .csv or .parquet to a path or "-"."""
-    columns = TABLES[table](discussion)
+    deliver_table(TABLES[table](discussion), target, ending, spreadsheet_safe=spreadsheet_safe)
+
+
+def deliver_table(
+    columns: tables.Table, target: str, ending: str, *, spreadsheet_safe: bool
+) -> None:
+    """Write typed columns as .csv or .parquet to a path or "-"."""
     if ending == ".csv":
         deliver(target, partial(write_csv, columns, spreadsheet_safe=spreadsheet_safe))
     else:

@@ -1,0 +1,101 @@
+"""What the commands about measures do: explain one, list them all, cut time into windows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from threadgraph.graphs.errors import InputError
+from threadgraph.io.escape import terminal_safe
+from threadgraph.io.session import Progress, finish, print_json, print_text, read_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from threadgraph.graphs.discussion import Discussion
+    from threadgraph.graphs.tables import Table
+
+TOP = 10
+
+
+def explain(
+    name: str | None,
+    sources: Sequence[str],
+    as_json: bool,
+    top: int | None,
+    options: Mapping[str, Any],
+) -> None:
+    """Print what a measure is and, with sources, its value and the comments behind it."""
+    from threadgraph.graphs.explain import as_plain, explain, explain_on, list_measures
+    from threadgraph.graphs.measures.register import measure_named, measures
+    from threadgraph.io.terminal import sections_text
+
+    if name is None:
+        if as_json:
+            print_json([as_plain(measure) for measure in measures().values()])
+        else:
+            print_text(sections_text(list_measures()))
+        return
+    measure = measure_named(name)
+    if not sources:
+        if as_json:
+            print_json(as_plain(measure))
+        else:
+            print_text(sections_text(explain(measure)))
+        return
+    discussion = read_sources(sources, options, Progress())
+    if as_json:
+        print_json(as_plain(measure, discussion))
+    else:
+        shown = TOP if top is None else top
+        print_text(sections_text(explain_on(measure, discussion, top=shown)))
+    finish(discussion, options)
+
+
+def over_time(
+    sources: Sequence[str],
+    window: str,
+    output: str | None,
+    table: str,
+    options: Mapping[str, Any],
+) -> None:
+    """Print or write a table of windows of time: who came, stayed, left and came back."""
+    from threadgraph.graphs import over_time as analysis
+    from threadgraph.graphs.over_time_words import over_time_in_words
+    from threadgraph.graphs.windows import check_kind
+    from threadgraph.io.terminal import sections_text
+
+    check_kind(window)
+    discussion = read_sources(sources, options, Progress(), output)
+    found = analysis.over_time(discussion, window=window)
+    if found is None:
+        raise InputError(
+            f"{terminal_safe(discussion.name, 200)}: no comment has a time, so there are no windows"
+        )
+    if output is None:
+        print_text(sections_text(over_time_in_words(found)))
+    else:
+        tables = {
+            "windows": analysis.windows_table,
+            "links": analysis.window_links_table,
+            "people": analysis.presence_table,
+        }
+        write_table(tables[table](found), output, options)
+    finish(discussion, options)
+
+
+def write_table(columns: Table, output: str, options: Mapping[str, Any]) -> None:
+    """Write one table to a .csv or .parquet file, or as CSV to standard output."""
+    from threadgraph.io.outputs import deliver_table, ending_of
+
+    ending = ending_of(output, (".csv", ".parquet"), ".csv" if output == "-" else None)
+    guarded = bool(options.get("spreadsheet_safe"))
+    deliver_table(columns, output, ending, spreadsheet_safe=guarded)
+    if output != "-":
+        print_text(terminal_safe(output))
+
+
+def measures_of(discussion: Discussion, tell: Progress) -> list[Any]:
+    """Return every measure of a discussion, telling which one is at work."""
+    from threadgraph.graphs.measures.register import read_all
+
+    return read_all(discussion, tell)
