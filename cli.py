@@ -284,6 +284,44 @@ def exchanges(source: str, names: tuple[str, ...], top: int | None, **options: A
     run.list_exchanges(source, names, top, options)
 
 
+@cli.command()
+@SOURCES
+@click.option("--thread", multiple=True, metavar="ID", help="Compare this thread; repeat it.")
+@click.option(
+    "--by", type=click.Choice(["day", "week", "month", "year"]), help="Compare periods of time."
+)
+@click.option(
+    "--at", multiple=True, metavar="DATE", help="Compare before and after; may be repeated."
+)
+@click.option("--like", metavar="ID", help="List the threads most like this one.")
+@click.option("--top", type=click.IntRange(min=0), metavar="N", help="Threads listed (5); 0: all.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="A picture (.png, .svg, .pdf) or the table (.csv, .parquet, - for CSV).",
+)
+@SAFE_CSV
+@with_options(READING, BUILDING)
+def compare(sources: tuple[str, ...], output: str | None, **options: Any) -> None:
+    """Put discussions, threads or periods side by side.
+
+    Each SOURCE is a side; of one SOURCE, its threads or periods are.  Differences come with
+    95 % intervals where there are enough threads or branches to tell.
+
+    \b
+    Examples:
+      threadgraph compare monday.html tuesday.html
+      threadgraph compare forum.csv --by year -o years.png
+      threadgraph compare forum.csv --thread 812 --thread 977
+      threadgraph compare forum.csv --like 812
+    """
+    from threadgraph.io import run_compare
+
+    run_compare.compare(sources, output, options)
+
+
 @cli.command("over-time")
 @SOURCES
 @click.option(

@@ -93,6 +93,23 @@ def write_parquet(columns: Mapping[str, Column], out: BinaryIO) -> None:
             file.write_table(pa.table(arrays, schema=schema), row_group_size=ROW_GROUP)
 
 
+def plain_rows(columns: Mapping[str, Column]) -> list[dict[str, object]]:
+    """Return a table as one object per row, ready for JSON: times as ISO text, None missing.
+
+    UsageError if the columns differ in length.
+
+    >>> from threadgraph.graphs.graph_data import Column
+    >>> plain_rows({"name": Column("string", ["Ada"]), "n": Column("double", [float("nan")])})
+    [{'name': 'Ada', 'n': None}]
+    """
+    rows = _rows(columns)
+    values = [
+        column_texts(c, 0, rows) if c.type == "time" else plain_values(c, 0, rows)
+        for c in columns.values()
+    ]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]
+
+
 def _rows(columns: Mapping[str, Column]) -> int:
     lengths = {len(column) for column in columns.values()}
     if len(lengths) != 1:

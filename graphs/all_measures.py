@@ -1,0 +1,106 @@
+"""All measures of a discussion at once: as words, as a table, and as plain values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threadgraph.graphs.explain import told
+from threadgraph.graphs.graph_data import Column
+from threadgraph.graphs.measures.register import SCOPES
+from threadgraph.graphs.words import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from threadgraph.graphs.measures.register import Reading
+    from threadgraph.graphs.tables import Table
+
+
+def all_in_words(readings: Sequence[Reading]) -> list[Section]:
+    """Tell every measure, those too that say little at this size, with what is to be minded.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> from threadgraph.graphs.measures.register import measure_named, read_measure
+    >>> read = read_measure(example_discussion(), measure_named("density"))
+    >>> all_in_words([read])[0].rows
+    (('Density', '0.5', 'needs 20 people or more; here are 3'),)
+    """
+    sections = []
+    for scope, words in SCOPES.items():
+        rows = tuple(
+            (read.measure.title, told(read), _mind(read))
+            for read in readings
+            if read.measure.scope == scope
+        )
+        if rows:
+            heading = f"All measures of {words}"
+            sections.append(Section(heading, [], ("measure", "value", "mind"), rows))
+    return sections
+
+
+def measures_table(readings: Sequence[Reading]) -> Table:
+    """One row per measure: what it is a property of, its value, and what is to be minded.
+
+    `value` is empty where there are several values; `least`, `median` and `largest` are empty
+    where there is one; `figures` holds values that are several figures, and words.
+    `undefined_because`, `how` and `says_little_because` are in words.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> from threadgraph.graphs.measures.register import measure_named, read_measure
+    >>> read = read_measure(example_discussion(), measure_named("density"))
+    >>> measures_table([read])["value"].values
+    [0.5]
+    """
+
+    def single(read: Reading) -> float | None:
+        return float(read.value) if isinstance(read.value, (int, float)) else None
+
+    def several(read: Reading) -> str | None:
+        alone = single(read) is None and read.spread is None
+        known = read.value is not None or read.answer.words is not None
+        return told(read) if alone and known else None
+
+    def spread(place: int) -> Column:
+        return Column("double", [None if r.spread is None else r.spread[place] for r in readings])
+
+    return {
+        "measure": Column("string", [r.measure.name for r in readings]),
+        "title": Column("string", [r.measure.title for r in readings]),
+        "of": Column("string", [r.measure.scope for r in readings]),
+        "value": Column("double", [single(r) for r in readings]),
+        "least": spread(0),
+        "median": spread(1),
+        "largest": spread(2),
+        "figures": Column("string", [several(r) for r in readings]),
+        "undefined_because": Column("string", [r.answer.why for r in readings]),
+        "how": Column("string", [r.answer.how for r in readings]),
+        "says_little_because": Column("string", [r.hidden for r in readings]),
+        "source": Column("string", [r.measure.source or None for r in readings]),
+    }
+
+
+def measures_plain(readings: Sequence[Reading]) -> dict[str, object]:
+    """Return measures by name as plain values, ready for JSON.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> from threadgraph.graphs.measures.register import measure_named, read_measure
+    >>> read = read_measure(example_discussion(), measure_named("density"))
+    >>> measures_plain([read])["density"]["shown"]
+    False
+    """
+    return {
+        read.measure.name: {
+            "of": read.measure.scope,
+            "value": read.value,
+            "spread": None if read.spread is None else list(read.spread),
+            "shown": read.hidden is None and read.answer.why is None,
+            "why": read.answer.why or read.hidden,
+            "how": read.answer.how,
+        }
+        for read in readings
+    }
+
+
+def _mind(read: Reading) -> str:
+    found = [read.answer.why, read.hidden, read.answer.how]
+    return "; ".join(part.rstrip(".") for part in found if part)
