@@ -13,6 +13,7 @@ import numpy as np
 
 from threadgraph.graphs.arrays import median
 from threadgraph.graphs.bursts import Burst, find_bursts, find_peaks
+from threadgraph.graphs.h_growth import h_index_growth
 from threadgraph.graphs.records import NO_TIME
 from threadgraph.graphs.rhythm import burstiness, burstiness_of_few, memory
 
@@ -52,7 +53,7 @@ class Timing:
     - `by_hour`, `by_weekday` (Monday first) counts in UTC; `peaks` hours with more than
       median + 3 MAD; `bursts` by Kleinberg's two-state automaton (2002).
     - `h_index_growth` (time, h): when the h-index of the discussion rose (Kaltenbrunner &
-      Laniado 2012), for a discussion of one thread.
+      Laniado 2012), for a discussion of one thread; for several see `h_growth`.
     """
 
     timed: int
@@ -222,17 +223,7 @@ def _shares(times: NDArray[np.int64], start: int) -> dict[str, float]:
 
 
 def _h_index_growth(d: Discussion) -> list[tuple[int, int]]:
-    rows = np.flatnonzero(d.is_record & (d.parent >= 0) & (d.time != NO_TIME))
-    if len(d.thread_ids) != 1 or not rows.size:
+    if len(d.thread_ids) != 1:
         return []
-    rows = rows[np.argsort(d.time[rows], kind="stable")]
-    width = [0] * (int(d.depth.max()) + 2)
-    grown: list[tuple[int, int]] = []
-    h = 0
-    for level, time in zip(d.depth[rows].tolist(), d.time[rows].tolist(), strict=True):
-        width[level] += 1
-        # A new comment can only lift the first level that is not full yet.
-        while h + 1 < len(width) and width[h + 1] >= h + 1:
-            h += 1
-            grown.append((time, h))
-    return grown
+    grown = h_index_growth(d)
+    return list(zip(grown.time.tolist(), grown.h.tolist(), strict=True))

@@ -1,0 +1,109 @@
+"""How measures of shape, participation and time get their values, each analysis done once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from threadgraph.graphs.branches import branches
+from threadgraph.graphs.h_growth import h_index_growth
+from threadgraph.graphs.measures.measure import Answer, defined
+from threadgraph.graphs.participation import (
+    concentration,
+    people_taking_part,
+    replies_to_replies,
+)
+from threadgraph.graphs.roles import roles
+from threadgraph.graphs.shapes import thread_forms
+from threadgraph.graphs.thread_times import thread_times
+from threadgraph.graphs.timing import timing
+from threadgraph.graphs.tree import thread_shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from threadgraph.graphs.discussion import Discussion
+
+    Compute = Callable[[Discussion], Answer]
+    Rows = Callable[[Discussion], NDArray[np.int64]]
+
+Found = TypeVar("Found")
+
+NO_TIMES = "no comment has a time"
+
+
+def remembered(analysis: Callable[[Discussion], Found]) -> Callable[[Discussion], Found]:
+    """Do an analysis once for each discussion: many measures are read off the same one.
+
+    What is found must not hold the discussion, or neither is ever forgotten.
+    """
+    known: WeakKeyDictionary[Discussion, Found] = WeakKeyDictionary()
+
+    def once(discussion: Discussion) -> Found:
+        if discussion not in known:
+            known[discussion] = analysis(discussion)
+        return known[discussion]
+
+    return once
+
+
+SHAPES = remembered(thread_shapes)
+FORMS = remembered(thread_forms)
+BRANCHES = remembered(branches)
+PEOPLE = remembered(people_taking_part)
+SPREAD = remembered(concentration)
+PATHS = remembered(replies_to_replies)
+ROLES_FOUND = remembered(roles)
+TIMING = remembered(timing)
+THREAD_TIMES = remembered(thread_times)
+GROWTH = remembered(h_index_growth)
+
+
+def column(
+    analysis: Callable[[Discussion], Any], field: str, why: str = "", rows: Rows | None = None
+) -> Compute:
+    """Answer with one field of an analysis, a value for each thread, branch, person or pair.
+
+    `why` says when a value is undefined; it is told where one is.
+    """
+
+    def compute(discussion: Discussion) -> Answer:
+        raw = getattr(analysis(discussion), field)
+        values = np.array([float(v) for v in raw] if isinstance(raw, list) else raw, np.float64)
+        # Depths and distances are −1 in columns of whole numbers where there is none.
+        values = np.where(values < 0, np.nan, values) if field in MINUS_ONE else values
+        undefined = not len(values) or bool(np.isnan(values).any())
+        return Answer(
+            values=values,
+            why=(why or None) if undefined else None,
+            rows=None if rows is None else rows(discussion),
+        )
+
+    return compute
+
+
+MINUS_ONE = ("max_depth", "diameter_without_root")
+
+
+def figure(
+    analysis: Callable[[Discussion], Any], field: str, why: str = "", rows: Rows | None = None
+) -> Compute:
+    """Answer with one field of an analysis of the whole discussion."""
+
+    def compute(discussion: Discussion) -> Answer:
+        found = analysis(discussion)
+        value = None if found is None else getattr(found, field)
+        if not isinstance(value, dict):
+            value = defined(value)
+        missing = NO_TIMES if found is None else why
+        return Answer(
+            value=value,
+            why=(missing or None) if value is None else None,
+            rows=None if rows is None or value is None else rows(discussion),
+        )
+
+    return compute
