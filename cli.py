@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import click
 
 from threadgraph import __version__
+from threadgraph.io.closed_pipe import ClosedPipeError, Commands
 from threadgraph.io.command_options import BUILDING, READING, SAFE_CSV, SOURCES, TOP, with_options
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -20,33 +19,6 @@ KINDS = (
 FORMS = (
     "graphml", "gexf", "csv", "parquet", "json", "cyjs", "dot", "net", "gephi-csv", "convokit"
 )  # fmt: skip
-
-
-class Commands(click.Group):
-    """A group of commands whose closed pipe is ours to tell: click would end with code 1."""
-
-    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Read the command line, which may print a help."""
-        with passing_closed_pipe():
-            return super().make_context(*args, **kwargs)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
-        with passing_closed_pipe():
-            return super().invoke(ctx)
-
-
-class ClosedPipeError(Exception):
-    """Nobody reads any more what we print."""
-
-
-@contextmanager
-def passing_closed_pipe() -> Iterator[None]:
-    """Let the error of a closed pipe through click under another name."""
-    try:
-        yield
-    except BrokenPipeError as error:
-        raise ClosedPipeError from error
 
 
 @click.group(cls=Commands, context_settings=SETTINGS)
@@ -266,22 +238,47 @@ def export(sources: tuple[str, ...], output: str, ending: str | None, **options:
 
 @cli.command()
 @click.argument("source")
-@click.argument("names", nargs=-1, metavar="[NAME NAME]")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--by", metavar="MEASURE", help="What the list is ranked by (see below).")
+@click.option("--groups", is_flag=True, help="List groups who all addressed each other.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="A list as .csv or .parquet; a conversation as .txt, .md, .html, .csv or .parquet.",
+)
 @TOP
+@SAFE_CSV
 @with_options(READING, BUILDING)
-def exchanges(source: str, names: tuple[str, ...], top: int | None, **options: Any) -> None:
-    """List who goes back and forth with whom.
+def exchanges(
+    source: str,
+    names: tuple[str, ...],
+    by: str | None,
+    groups: bool,
+    output: str | None,
+    top: int | None,
+    **options: Any,
+) -> None:
+    """List who goes back and forth with whom, or print what they said.
 
-    With two names print the conversation of these two.
+    No name: the list.  One: with whom this person spoke, and who answered.  Two: the
+    conversation of these two.  More: that of the group.
+
+    \b
+    Pairs are ranked by chain (default), turns, balance, episodes, branches,
+    chains, comments, interrupted, third_party, initiative, span, speed, first
+    or last; groups by people (default), turns, comments, episodes, together,
+    branches or span.
 
     \b
     Examples:
-      threadgraph exchanges page.txt
-      threadgraph exchanges page.txt Ann Bob
+      threadgraph exchanges page.txt --by turns
+      threadgraph exchanges page.txt Ann
+      threadgraph exchanges page.txt Ann Bob -o ann_and_bob.html
     """
-    from threadgraph.io import run
+    from threadgraph.io import run_exchanges
 
-    run.list_exchanges(source, names, top, options)
+    run_exchanges.exchanges(source, names, by, groups, output, top, options)
 
 
 @cli.command()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from threadgraph.graphs.attribute_tables import attribute_note
+from threadgraph.graphs.attributes import make_attribute
 from threadgraph.graphs.checks import check_discussion, count_faults
 from threadgraph.graphs.discussion import Discussion
 from threadgraph.graphs.duplicates import settle_duplicates
@@ -19,6 +21,7 @@ from threadgraph.graphs.mentions import MentionOptions, count_cut_texts, find_me
 from threadgraph.graphs.names import name_key
 from threadgraph.graphs.order import rank_by_id, rank_by_place
 from threadgraph.graphs.parents import NO_PARENT_WORDS, cut_cycles, resolve_parents
+from threadgraph.graphs.provenance import people_apart, stated_parents
 from threadgraph.graphs.records import COMMENT, NO_TIME, PLACEHOLDER, ROOT, Records
 from threadgraph.graphs.united_ids import unite_ids
 
@@ -55,7 +58,7 @@ class Forest:
     """The nodes in canonical order.
 
     `record` int64 (n,): the row among the raw records, −1 for placeholders and roots; `ids`,
-    `thread`, `parent`, `kind` as in Discussion; `rules` by raw record, or None.
+    `thread`, `parent`, `kind`, `stated`, `age` as in Discussion; `rules` by raw record, or None.
     """
 
     record: NDArray[np.int64]
@@ -65,6 +68,9 @@ class Forest:
     kind: NDArray[np.int8]
     thread_ids: list[str]
     rules: list[str | None] | None = None
+    stated: NDArray[np.int32] | None = None
+    age: NDArray[np.int64] | None = None
+    threaded: bool = True
 
 
 def assemble(
@@ -123,16 +129,20 @@ def _plant(records: Records, rows: list[int], ledger: Ledger, options: AssembleO
     parent = np.append(parent, np.full(k, -1, np.int64))
     rank = np.arange(n, dtype=np.int64)
     rank = np.append(rank, _earliest(parent[:n], rank, n, k))
-    ids += [name for name, _ in absent]
-    parent = cut_cycles(parent, rank, ids, ledger)
+    named = [*ids, *(name for name, _ in absent)]
+    found_above, parent = parent, cut_cycles(parent, rank, named, ledger)
+    stated = stated_parents(
+        records, rows, rules, ids, thread, thread_ids, absent, found_above, parent
+    )
+    ids = named
     kind = np.full(n + k, PLACEHOLDER, np.int8)
     kind[:n] = COMMENT if records.kinds is None else [records.kinds[r] for r in rows]
     if thread is None:
-        forest = _ordered(ids, np.array(rows, np.int64), parent, kind, rank, None, [])
-        return replace(forest, rules=rules)
+        forest = _ordered(ids, np.array(rows, np.int64), parent, kind, rank, None, [], stated)
+        return replace(forest, rules=rules, threaded=False)
     thread = np.append(thread, np.array([code for _, code in absent], np.int64))
     parent, kind, rank, thread = _add_roots(ids, parent, kind, rank, thread, thread_ids, opening)
-    forest = _ordered(ids, np.array(rows, np.int64), parent, kind, rank, thread, thread_ids)
+    forest = _ordered(ids, np.array(rows, np.int64), parent, kind, rank, thread, thread_ids, stated)
     return replace(forest, rules=rules)
 
 
@@ -235,6 +245,7 @@ def _ordered(
     rank: NDArray[np.int64],
     thread: NDArray[np.int64] | None,
     thread_ids: list[str],
+    stated: NDArray[np.int64] | None,
 ) -> Forest:
     """Put a parent before its replies, else the earlier before the later."""
     n = len(ids)
@@ -259,6 +270,13 @@ def _ordered(
         thread_ids = [thread_ids[c] for c in old[starts].tolist()]
     record = np.full(n, -1, np.int64)
     record[: len(rows)] = rows
+    age = rank[order]
+    aged = age[record[order] >= 0]
+    if stated is not None:
+        stated = np.append(stated, np.full(n - len(stated), -1))[order]
+        stated = np.where(stated < 0, stated, place[np.maximum(stated, 0)])
+        if thread is not None:
+            stated = np.where((stated == -1) & (parent >= 0), roots(parent), stated)
     return Forest(
         record=record[order],
         ids=names,
@@ -266,6 +284,8 @@ def _ordered(
         parent=parent.astype(np.int32),
         kind=kind[order],
         thread_ids=thread_ids,
+        stated=None if stated is None else stated.astype(np.int32),
+        age=None if (aged[1:] > aged[:-1]).all() else age,
     )
 
 
@@ -278,7 +298,7 @@ def _fill(records: Records, forest: Forest, ledger: Ledger, options: AssembleOpt
     authors = column(records.authors, None)
     texts = column(records.texts, "")
     times = column(records.times, NO_TIME)
-    person_ids = None if records.author_ids is None else column(records.author_ids, None)
+    own_ids = person_ids = None if records.author_ids is None else column(records.author_ids, None)
     if person_ids is not None and records.weak_ids and options.identity.merge_names:
         person_ids = unite_ids(person_ids, authors, ledger)
     codes, people = resolve_people(authors, person_ids=person_ids, options=options.identity)
@@ -292,6 +312,14 @@ def _fill(records: Records, forest: Forest, ledger: Ledger, options: AssembleOpt
     labels = None if records.labels is None else column(records.labels, None)
     rules = None if forest.rules is None else column(forest.rules, None)
     urls = None if records.urls is None else column(records.urls, None)
+    attributes = {
+        name: make_attribute(
+            name, column(values, None), records.attribute_kinds.get(name), ledger=ledger
+        )
+        for name, values in records.attributes.items()
+    }
+    if attributes:
+        ledger.notes["attributes"] = attribute_note(attributes, ledger.kept)
     return Discussion(
         ids=forest.ids,
         thread=forest.thread,
@@ -312,4 +340,9 @@ def _fill(records: Records, forest: Forest, ledger: Ledger, options: AssembleOpt
         labels=labels,
         rules=rules,
         urls=urls,
+        attributes=attributes,
+        stated=forest.stated,
+        age=forest.age,
+        apart=people_apart(authors, own_ids, person_ids, options.identity),
+        threaded=forest.threaded,
     )

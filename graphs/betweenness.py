@@ -52,7 +52,8 @@ def betweenness(network: Network, *, directed: bool = True, work: int = EXACT_WO
     Unweighted (weights are strengths, not lengths), end points excluded, raw (divide by
     (n − 1)(n − 2) for a share; if not `directed`, by half of that).  Freeman 1977, Brandes
     2001.  Exact while people × edges <= `work`; above, estimated from 50 sources drawn with
-    a fixed seed and scaled up, and said so in `method` (Brandes & Pich 2007).
+    a fixed seed and scaled up, and said so in `method` (Brandes & Pich 2007): so few sources
+    guarantee nothing of use.  `networks.paths_sampled` estimates within a stated distance.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> betweenness(example_discussion().network).values.tolist()
@@ -70,7 +71,7 @@ def betweenness(network: Network, *, directed: bool = True, work: int = EXACT_WO
     values = _accumulate(rows, sources)
     if values is None:
         return Betweenness(None, _TOO_LONG)
-    method = f"estimated from {SAMPLED_SOURCES} of {n:,} people as sources"
+    method = f"estimated from {SAMPLED_SOURCES} of {n:,} people as sources, without a guarantee"
     return Betweenness(values * (n / SAMPLED_SOURCES / once), method)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from threadgraph.graphs.attribute_tables import person_columns
 from threadgraph.graphs.graph_data import REACH, Column, GraphData
 from threadgraph.graphs.layout.network import node_sizes
 from threadgraph.graphs.network_data import comments_graph
@@ -161,6 +162,10 @@ def _columns(d: Discussion, base: GraphData, shown: Longs, named: Longs) -> dict
     columns = _longer(base.node_columns, len(people))
     kind = columns["kind"]
     columns["kind"] = Column(kind.type, [*kind.values[:n], *["person"] * len(people)])
+    for name, column in person_columns(d, shown).items():
+        if name in columns and columns[name].type == column.type:
+            held: list[Any] = list(columns[name].values[:n])
+            columns[name] = Column(column.type, [*held, *column.values])
     wrote = np.bincount(d.author[d.is_record & (d.author >= 0)], minlength=len(d.people))
     nothing: list[Any] = [None] * n
     columns["person"] = Column("string", nothing + [d.people.keys[p] for p in people])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from threadgraph.graphs.attributes import Attribute
     from threadgraph.graphs.centrality import Centrality
     from threadgraph.graphs.exchanges import Exchanges
     from threadgraph.graphs.participants import Addresses, Network
@@ -123,6 +124,15 @@ class Discussion:
     - `rules`: how the parent was found where the platform hides it, or None where it is
       stated by the input; None for the column: all are stated.
     - `urls`: the web address of the comment itself, or None; None for the column: none is known.
+    - `stated` int32: row of the parent as the input states it, where another was found by a
+      rule or the reply was part of a circle (it need not stand before the row; the root where
+      none is stated, below −1 an absent one that is no row); None: `parent` for all.
+    - `age`: the order of the records from the oldest, where a reply older than its parent has
+      to wait for it; None: as the rows stand.
+    - `apart` int32: who is one person where no names are merged, −1 unknown; None: told by the
+      keys of `people` and the spellings.
+    - `threaded`: the input says which thread a record is in; else each top record opens one.
+    - `attributes`: columns of the user's own by name, one value per row; see `attributes`.
     """
 
     ids: list[str]
@@ -146,6 +156,11 @@ class Discussion:
     labels: list[str | None] | None = None
     rules: list[str | None] | None = None
     urls: list[str | None] | None = None
+    attributes: dict[str, Attribute] = field(default_factory=dict)
+    stated: Ints | None = None
+    age: Longs | None = None
+    apart: Ints | None = None
+    threaded: bool = True
 
     def __len__(self) -> int:
         """Return the number of comments (posts, roots and placeholders are not comments)."""

@@ -144,7 +144,10 @@ def _tallied(words: list[str | None]) -> Mapping[str, int]:
 
 def _value(read: Reading, d: Discussion, top: int) -> Section:
     answer, m = read.answer, read.measure
-    lines = [f"{told(read)}." if answer.why is None else f"Undefined: {answer.why.rstrip('.')}."]
+    known = read.value is not None or read.spread is not None or answer.words is not None
+    lines = [f"{told(read)}."] if known else []
+    if answer.why:
+        lines.append(f"{'Mind' if known else 'Undefined'}: {answer.why.rstrip('.')}.")
     if answer.how:
         lines.append(f"How it was got: {answer.how.rstrip('.')}.")
     if read.hidden:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from threadgraph.graphs.attribute_tables import edge_columns, reply_columns
 from threadgraph.graphs.graph_data import Column, GraphData
 from threadgraph.graphs.layout.network import node_sizes
 from threadgraph.graphs.layout.tree import tree_positions
@@ -66,6 +67,7 @@ def participants_graph(discussion: Discussion) -> GraphData:
             "reciprocated": Column("boolean", (net.reverse_edge() >= 0).tolist()),
             "first": Column("time", net.first),
             "last": Column("time", net.last),
+            **edge_columns(d, net.source.astype(np.int64), net.target.astype(np.int64)),
         },
         node_start=np.asarray(start, np.int64),
         edge_start=net.first,
@@ -105,13 +107,15 @@ def comments_graph(discussion: Discussion) -> GraphData:
 
 
 def _edge_columns(d: Discussion, rows: NDArray[np.int64]) -> dict[str, Column]:
-    """Which replies are inferred, and by which rule; nothing where all are stated."""
+    """Which replies are inferred, and by which rule; the user's columns at both ends."""
+    own = reply_columns(d, rows, d.parent[rows].astype(np.int64))
     if d.rules is None:
-        return {}
+        return own
     rules = [d.rules[row] for row in rows.tolist()]
     return {
         "inferred": Column("boolean", [rule is not None for rule in rules]),
         "rule": Column("string", rules),
+        **own,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = ["part_of"]
 
-_WHOLE = ("people", "ledger", "max_nesting", "inputs", "options")
-_COUNTED = (
-    "times_missing reply_before_parent future_times authors_missing authors_anonymous "
-    "bots_marked texts_empty max_children top_level components threads mentions_resolved "
-    "mentions_unresolved mentions_of_self self_replies orphans"
-).split()
+_WHOLE = ("people", "ledger", "max_nesting", "inputs", "options", "threaded")
+_COUNTED = {
+    *("times_missing", "reply_before_parent", "future_times", "texts_empty"),
+    *("authors_missing", "authors_anonymous", "bots_marked"),
+    *("max_children", "top_level", "components", "threads", "orphans", "self_replies"),
+    *("mentions_resolved", "mentions_unresolved", "mentions_of_self"),
+}
 """Counters of the ledger that describe what is kept; all others tell of the input as read."""
 
 
@@ -59,7 +60,7 @@ def part_of(
     """
     d = discussion
     kept = keep & d.is_record
-    rows = np.flatnonzero(_staying(d, kept))
+    rows = np.flatnonzero(fold_subtrees(d.parent, kept.astype(np.int64)))
     place = np.full(len(d.ids), -1, np.int64)
     place[rows] = np.arange(len(rows))
     here = kept[rows]
@@ -87,9 +88,10 @@ def part_of(
         "mentions": _mentions(d.mentions, kept, place, person),
         "name": d.name if name is None else name,
     }
-    stated = getattr(d, "stated", None)
-    if stated is not None:
-        changed["stated"] = _moved(place, stated[rows])
+    if d.stated is not None:
+        changed["stated"] = _stated(d.stated[rows], place)
+    if d.age is not None:
+        changed["age"] = d.age[rows]
     for column in fields(Discussion):
         if column.name not in changed and column.name not in _WHOLE:
             changed[column.name] = _cut(column.name, getattr(d, column.name), rows, here)
@@ -98,30 +100,31 @@ def part_of(
     return replace(part, ledger=_ledger(d, part, kept, reason))
 
 
-def _staying(d: Discussion, kept: Bools) -> Bools:
-    """True for kept records and all that stands above them, as found and as the input states."""
-    stated = getattr(d, "stated", None)
-    staying = kept
-    while True:
-        above: Bools = fold_subtrees(d.parent, staying) > 0
-        if stated is None:
-            return above
-        grown = above.copy()
-        meant = stated[above]
-        grown[meant[meant >= 0]] = True
-        if np.array_equal(grown, staying):
-            return grown
-        staying = grown
-
-
 def _moved(place: Longs, rows: NDArray[np.integer]) -> NDArray[np.int32]:
     return np.where(rows < 0, -1, place[np.maximum(rows, 0)]).astype(np.int32)
+
+
+def _stated(stated: NDArray[np.integer], place: Longs) -> NDArray[np.int32]:
+    """Parents as the input states them; one that is not here becomes an absent one of its own."""
+    absent = -2 - len(place) - np.maximum(stated, 0).astype(np.int64)
+    here = place[np.maximum(stated, 0)]
+    return np.where(stated < 0, stated, np.where(here < 0, absent, here)).astype(np.int32)
 
 
 def _cut(name: str, values: Any, rows: Longs, here: Bools) -> Any:
     """Cut a column to `rows`; nothing stands in it where a node is no kept record, but its id."""
     if isinstance(values, dict):
         return {key: _cut(key, column, rows, here) for key, column in values.items()}
+    if is_dataclass(values) and not isinstance(values, type):
+        columns = {one.name: getattr(values, one.name) for one in fields(values) if one.init}
+        return replace(
+            values,
+            **{
+                key: _cut(key, column, rows, here)
+                for key, column in columns.items()
+                if isinstance(column, (list, np.ndarray))
+            },
+        )
     if isinstance(values, np.ndarray):
         found = values[rows]
         if found.dtype.kind == "f":

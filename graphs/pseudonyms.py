@@ -11,6 +11,7 @@ import numpy as np
 from threadgraph.graphs.discussion import Discussion, Mentions, Participants
 from threadgraph.graphs.identity import ID_PREFIX
 from threadgraph.graphs.names import is_anonymous, is_bot, is_unknown, name_key
+from threadgraph.graphs.pseudonym_attributes import hide_in_attributes
 from threadgraph.graphs.pseudonym_books import BookRewriter
 from threadgraph.graphs.pseudonym_codes import Codes
 from threadgraph.graphs.pseudonym_names import NameFinder
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PRIVATE_OPTIONS", "pseudonymise", "safe_options"]
 
-PRIVATE_OPTIONS = frozenset({"aliases", "exclude_authors", "pseudonym_key"})
+PRIVATE_OPTIONS = frozenset({"aliases", "attributes", "exclude_authors", "pseudonym_key"})
 """Options of a run whose values name people or places on the user's disk."""
 
 SHORTEST_PERSON_ID = 6
@@ -42,7 +43,8 @@ def pseudonymise(
     platform id.  Replaced are the names of participants in all columns, mentions, "@name" and
     "u/name" of anybody, the names of participants in texts and titles, e-mail and network
     addresses, telephone numbers, links (of which the host stays), ids and names of files that
-    hold a name or an address, and what the ledger quotes.  `all_ids` replaces every id; `also`
+    hold a name or an address, names in the values of the user's own columns, and what the
+    ledger quotes.  `all_ids` replaces every id; `also`
     are names of further people, such as those whose comments were left out.
 
     Structure, times, scores and rows stay; unknown authors stay unknown; known bots keep their
@@ -69,6 +71,7 @@ def pseudonymise(
     ids = _new_ids(d, finder, codes, all_ids=all_ids)
     new_texts, mentions = _texts(d, shown, texts, finder)
     titles = [None if title is None else texts.plain(title) for title in d.thread_titles]
+    attributes = hide_in_attributes(d, shown, texts)
     names = texts.names, texts.left
     ledger = books.ledger(d.ledger, ids, {file.name for file in d.inputs} | {d.name})
     ledger.count("names_replaced", names[0])
@@ -84,6 +87,8 @@ def pseudonymise(
         people=_people(d.people, shown),
         mentions=mentions,
         urls=None,
+        attributes=attributes,
+        apart=None,
         ledger=ledger,
         name=books.file_name(d.name),
         inputs=tuple(replace(file, name=books.file_name(file.name)) for file in d.inputs),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from threadgraph.graphs.attributes import Kind
 
 NO_TIME = -(2**63)
 """The time of a record without a usable time; as datetime64 the same bits are NaT."""
@@ -77,6 +80,12 @@ class Records:
     - `marks`: the mentions marked.  `marked`: True for records whose mentions are all marked,
       so that "@name" is not looked for in their texts.
 
+    Columns of the user's own:
+
+    - `attributes`: name of a column of the input to its values, as the input has them.
+      `attribute_kinds`: those that are to be taken for a "number" or a "category".
+    - `fields`: the names of all columns there are, where they were asked for, for messages.
+
     `weak_ids`: a person may have several `author_ids` (mail addresses); those of one full name
     are taken for one person where names are merged.
 
@@ -108,6 +117,9 @@ class Records:
     address_styles: frozenset[str] = frozenset({"at"})
     marks: Marks | None = None
     marked: list[bool] | None = None
+    attributes: dict[str, list[str | None]] = field(default_factory=dict)
+    attribute_kinds: dict[str, Kind] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
     weak_ids: bool = False
     format: str = ""
     extra: dict[str, Any] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,13 +23,23 @@ from threadgraph.graphs.tree import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from threadgraph.graphs.centrality import Centrality
+    from threadgraph.graphs.comparing.chance import Chance
+    from threadgraph.graphs.comparing.headline import Headline
+    from threadgraph.graphs.comparing.without import WithWithout
     from threadgraph.graphs.discussion import Discussion
     from threadgraph.graphs.exchanges import Exchanges
+    from threadgraph.graphs.measures.register import Reading
 
 SCHEMA = "threadgraph/summary/1"
 SMALL_WORK = 1_000_000
 """People × edges up to which betweenness is also given without regard to direction."""
+
+CHANCE_ROWS, WITHOUT_ROWS = 3_000, 100_000
+"""Comments up to which a summary sets figures beside chance, and beside other choices, unasked:
+beyond them it would take longer than all the rest."""
 
 Plain = dict[str, object]
 
@@ -45,11 +56,33 @@ class Summary:
     exchanges: Exchanges
     timing: Timing | None
 
-    def to_dict(self, *, top: int = 0) -> Plain:
+    @cached_property
+    def chance(self) -> Chance | None:
+        """The figures beside those of shuffled authors; None above `CHANCE_ROWS` comments."""
+        from threadgraph.graphs.measures.chance import CHANCE
+
+        d = self.discussion
+        return CHANCE(d) if np.count_nonzero(d.is_record) <= CHANCE_ROWS else None
+
+    @cached_property
+    def without(self) -> WithWithout | None:
+        """The headline figures with and without what was decided for the reader.
+
+        None above `WITHOUT_ROWS` comments.
+        """
+        from threadgraph.graphs.comparing.without import with_and_without
+
+        d = self.discussion
+        return with_and_without(d) if np.count_nonzero(d.is_record) <= WITHOUT_ROWS else None
+
+    def to_dict(self, *, top: int = 0, readings: Sequence[Reading] | None = None) -> Plain:
         """Return plain values under the keys of `docs/summary.md`, ready for JSON.
 
         `top` limits the lists of people and exchanges; 0 gives all.  Undefined is None.
+        `readings` are all measures (`measures.register.read_all`), where they are wanted.
         """
+        from threadgraph.graphs.all_measures import measures_plain
+
         d = self.discussion
         return {
             "schema": SCHEMA,
@@ -72,6 +105,9 @@ class Summary:
             "exchanges": _exchanges(self.exchanges, top),
             "exchanges_total": len(self.exchanges),
             "timing": self.timing.to_dict() if self.timing is not None else None,
+            "chance": _chance(self.chance),
+            "without": _without(self.without),
+            "measures": None if readings is None else measures_plain(readings),
         }
 
 
@@ -265,6 +301,35 @@ def _exchanges(x: Exchanges, top: int) -> list[Plain]:
             }
         )
     return found
+
+
+def _chance(found: Chance | None) -> Plain | None:
+    if found is None:
+        return None
+    return {
+        "shuffles": found.shuffles,
+        "seed": found.seed,
+        "why": found.why,
+        "figures": {name: asdict(b) for name, b in found.baselines.items()},
+    }
+
+
+def _without(found: WithWithout | None) -> Plain | None:
+    if found is None:
+        return None
+    changed: Plain = {
+        name: {
+            "why": variant.why,
+            "note": variant.note,
+            "figures": None if variant.figures is None else _headline(variant.figures),
+        }
+        for name, variant in found.variants.items()
+    }
+    return {"as_it_is": _headline(found.as_it_is), **changed}
+
+
+def _headline(figures: Headline) -> Plain:
+    return {**asdict(figures), "central": list(figures.central)}
 
 
 def _plain(value: object) -> object:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadgraph.graphs.arrays import distinct
+from threadgraph.graphs.attribute_tables import comment_columns, edge_columns, person_columns
+from threadgraph.graphs.bots import bots
 from threadgraph.graphs.graph_data import Column
-from threadgraph.graphs.names import is_bot
 from threadgraph.graphs.records import COMMENT, NO_TIME, PLACEHOLDER, POST, ROOT
 from threadgraph.graphs.tree import thread_shapes
 
@@ -36,7 +37,8 @@ def comments_table(discussion: Discussion) -> Table:
     `parent_rule`, which is there if any was.  `author` is the person's name as
     shown everywhere, `author_written` as written here.  `replies` counts direct replies,
     `descendants` all comments below, `words` runs of characters without white space.  `url`
-    is the address of the comment itself; the column is there if any is known.
+    is the address of the comment itself; the column is there if any is known.  Columns of the
+    user's own come last, under their names ("attr_" before a name that is one of ours).
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> comments_table(example_discussion())["parent"].values
@@ -69,7 +71,7 @@ def comments_table(discussion: Discussion) -> Table:
     if d.texts is not None:
         table["words"] = Column("int", [len(text.split()) for text in texts])
         table["text"] = Column("string", texts)
-    return table
+    return {**table, **comment_columns(d, rows)}
 
 
 def participants_table(discussion: Discussion) -> Table:
@@ -78,7 +80,8 @@ def participants_table(discussion: Discussion) -> Table:
     `spellings` joins all ways the name was written with " | "; `in_*` is being addressed,
     `out_*` addressing; degrees count people, strengths comments; `top_level` counts openings
     and the direct replies to a page or post; `threads` those taken part in; `bot` is whether
-    the name is on the list of known bots.
+    the name is on the list of known bots.  What columns of the user's own say of a person comes
+    last; see `attribute_tables.person_columns`.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> participants_table(example_discussion())["name"].values
@@ -114,7 +117,8 @@ def participants_table(discussion: Discussion) -> Table:
         "betweenness": _optional(c.betweenness, order),
         "first_comment": Column("time", first[order]),
         "last_comment": Column("time", last[order]),
-        "bot": Column("boolean", _bots(d)[order].tolist()),
+        "bot": Column("boolean", bots(d)[order].tolist()),
+        **person_columns(d, order),
     }
 
 
@@ -123,7 +127,8 @@ def edges_table(discussion: Discussion) -> Table:
 
     `weight` is the number of comments in which source addresses target; `replies`,
     `mentions`, `quotes` how many by which means (one comment may do several);
-    `reciprocated` whether target ever addressed source.
+    `reciprocated` whether target ever addressed source; source_NAME and target_NAME what
+    columns of the user's own say of the two.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> edges_table(example_discussion())["target"].values
@@ -143,6 +148,7 @@ def edges_table(discussion: Discussion) -> Table:
         "reciprocated": Column("boolean", (net.reverse_edge() >= 0).tolist()),
         "first": Column("time", net.first),
         "last": Column("time", net.last),
+        **edge_columns(d, net.source.astype(np.int64), net.target.astype(np.int64)),
     }
 
 
@@ -295,17 +301,6 @@ def _placeholders_below(d: Discussion) -> NDArray[np.int64]:
     if not (d.kind == PLACEHOLDER).any():
         return np.zeros(len(d.ids), np.int64)
     return fold_subtrees(d.parent, (d.kind == PLACEHOLDER).astype(np.int64))
-
-
-def _bots(d: Discussion) -> NDArray[np.bool_]:
-    """Which people are programs: by name, or because the platform marks all they wrote so."""
-    bots = np.array([is_bot(name) for name in d.people.names], bool)
-    if d.labels is not None:
-        known = np.flatnonzero(d.is_record & (d.author >= 0))
-        marked = np.array([d.labels[row] == "bot" for row in known.tolist()], bool)
-        others = np.bincount(d.author[known[~marked]], minlength=len(d.people))
-        bots |= others == 0
-    return bots
 
 
 def _first_and_last(d: Discussion) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -38,6 +38,8 @@ def reading_options(values: Mapping[str, Any]) -> ReadOptions:
         | (frozenset({"all"}) if values.get("all_status") else frozenset()),
         drop=_kinds(values.get("drop"), "--drop"),
         date_order=values.get("date_order"),
+        attributes=tuple(values.get("attribute") or ()),
+        attribute_tables=tuple(values.get("attributes") or ()),
     )
 
 

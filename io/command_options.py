@@ -47,6 +47,19 @@ READING = (
         )
     ),
     click.option(
+        "--attribute",
+        multiple=True,
+        metavar="COLUMN",
+        help="A column of your own that rides along, such as a stance; COLUMN:number or "
+        "COLUMN:category says what it is.  May be repeated.",
+    ),
+    click.option(
+        "--attributes",
+        multiple=True,
+        metavar="FILE",
+        help="A table (CSV, TSV, Parquet) of your own columns, joined by comment id or by author.",
+    ),
+    click.option(
         "--date-order",
         type=click.Choice(["dmy", "mdy"]),
         help="How dates such as 03/04/2020 are written, where they do not tell themselves.",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import COMMENT, NO_TIME, Marks, Records
 from threadgraph.io.formats.rows import read_times
 from threadgraph.io.options import ReadOptions
+from threadgraph.io.own_values import OwnValues
 from threadgraph.io.web_links import links
 
 
@@ -75,14 +77,18 @@ class Gather:
         self._longest_id, self._longest_text = limits.id_length, limits.field_size
         self._rows: list[Row] = []
         self._marks = Marks()
+        self._own = OwnValues(options.own) if options.attributes else None
         self.titles: dict[str, str] = {}
 
     def __len__(self) -> int:
         """Return the number of records taken."""
         return len(self._rows)
 
-    def add(self, row: Row) -> int | None:
-        """Take a record and return its row, None if it is left out or rejected (and counted)."""
+    def add(self, row: Row, record: Mapping[str, Any] | None = None) -> int | None:
+        """Take a record and return its row, None if it is left out or rejected (and counted).
+
+        `record` is what the file has: where the user asked for fields of it, they are kept.
+        """
         if not self._counted:
             self.ledger.read += 1
         label = row.label
@@ -96,6 +102,8 @@ class Gather:
             self._reject_row(row)
             return None
         rows.append(row)
+        if self._own is not None:
+            self._own.take(record)
         return len(rows) - 1
 
     def reject(self, reason: str, where: str | int, what: str, *, raw: bytes | None = None) -> None:
@@ -185,6 +193,8 @@ class Gather:
         )
         if records.rules is not None:
             records.stated = c["stated"]
+        if self._own is not None:
+            self._own.give(records, self.ledger)
         return records
 
     def _times(self, column: list[Any]) -> list[int]:

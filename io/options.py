@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from threadgraph.graphs.attributes import parse_attribute
+
+if TYPE_CHECKING:
+    import os
+
+    from threadgraph.graphs.attributes import Kind
 
 MIB = 1024 * 1024
 
@@ -75,6 +83,10 @@ class ReadOptions:
       are left out by default ("all": every kind), or to leave out although they are kept.
     - `date_order`: "dmy" or "mdy" where dates such as 03/04/2020 are written so, or None: told
       by the dates themselves, or not at all.
+    - `attributes`: columns of the input that ride along: "stance", "toxicity:number",
+      "grade:category"; see `threadgraph.graphs.attributes`.
+    - `attribute_tables`: files with columns to join to the comments or people; see
+      `threadgraph.graphs.attribute_joins.with_attributes`.
     """
 
     format: str | None = None
@@ -85,6 +97,17 @@ class ReadOptions:
     keep: frozenset[str] = frozenset()
     drop: frozenset[str] = frozenset()
     date_order: str | None = None
+    attributes: tuple[str, ...] = ()
+    attribute_tables: tuple[str | os.PathLike[str], ...] = ()
+
+    @property
+    def own(self) -> dict[str, Kind | None]:
+        """The names of the columns that ride along, with the kind asked for.
+
+        >>> ReadOptions(attributes=("stance", "grade:category")).own
+        {'stance': None, 'grade': 'category'}
+        """
+        return dict(map(parse_attribute, self.attributes))
 
     def leaves_out(self, label: str | None) -> bool:
         """Tell whether records of this kind are left out.

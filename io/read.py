@@ -11,6 +11,7 @@ from threadgraph.graphs.discussion import Discussion, InputFile
 from threadgraph.graphs.errors import InputError, TruncatedError, UsageError
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
+from threadgraph.io.attribute_files import check_all_there, join_files
 from threadgraph.io.escape import terminal_safe
 from threadgraph.io.options import ReadOptions
 from threadgraph.io.sources import read_input
@@ -74,12 +75,17 @@ def read(
             parts += more
         files.append(file)
     records = put_together(join_parts(parts, reading, ledger))
+    records.attribute_kinds = {name: kind for name, kind in reading.own.items() if kind}
     tell(f"putting {len(records):,} records together")
     discussion = assemble(records, ledger, building)
     name = _stem(files[0].name)
     discussion = replace(discussion, name=name, inputs=tuple(files))
     if not ledger.kept:
         raise _nothing(discussion)
+    if reading.attribute_tables:
+        discussion = join_files(discussion, reading)
+    if reading.attributes:
+        check_all_there(discussion, records, reading)
     return discussion
 
 

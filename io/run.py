@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from threadgraph.graphs.errors import InputError, UsageError
-from threadgraph.graphs.person_named import no_exchange, person_named
+from threadgraph.graphs.errors import InputError
 from threadgraph.io.choices import reading_options
 from threadgraph.io.escape import terminal_safe
 from threadgraph.io.run_files import draw, export, report
@@ -14,7 +13,6 @@ from threadgraph.io.session import (
     finish,
     print_json,
     print_text,
-    read_named,
     read_sources,
     say,
 )
@@ -28,7 +26,6 @@ __all__ = [
     "draw",
     "export",
     "inspect_sources",
-    "list_exchanges",
     "list_formats",
     "report",
     "summarise",
@@ -83,33 +80,6 @@ def summarise(
         from threadgraph.io.terminal import sections_text
 
         print_text(sections_text(in_words(whole, top=TOP_TEXT if top is None else top)))
-    finish(discussion, options)
-
-
-def list_exchanges(
-    source: str, names: Sequence[str], top: int | None, options: Mapping[str, Any]
-) -> None:
-    """Print the ranked list of exchanges, or the conversation of two people."""
-    from threadgraph.graphs.words import exchange_heading, exchange_rows
-    from threadgraph.io.terminal import table_lines, transcript_text
-
-    if len(names) not in (0, 2):
-        raise UsageError("give two names to see their conversation, or none for the list")
-    discussion, names = read_named([source], options, Progress(), names)
-    found = discussion.exchanges
-    if names:
-        one, other = (person_named(discussion, name) for name in names)
-        row = found.between(one, other)
-        if row is None:
-            raise InputError(no_exchange(discussion, one, other))
-        print_text(transcript_text(discussion, found.comments(row), exchange_heading(found, row)))
-    elif len(found):
-        columns, rows = exchange_rows(found, TOP_JSON if top is None else top)
-        print_text("\n".join(table_lines(columns, rows)))
-        if len(rows) < len(found):
-            print_text(f"… the first {len(rows)} of {len(found):,}; --top 0 shows all")
-    else:
-        print_text("No two people addressed each other.")
     finish(discussion, options)
 
 

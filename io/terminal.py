@@ -11,7 +11,6 @@ from threadgraph.io.escape import terminal_safe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from threadgraph.graphs.discussion import Discussion
     from threadgraph.graphs.ledger import Ledger
     from threadgraph.graphs.words import Section
     from threadgraph.io.known_format import Format
@@ -170,27 +169,3 @@ def rejection_lines(ledger: Ledger) -> list[str]:
         if option and not any(option in e.what for e in shown):
             lines.append(f"{option} raises the limit ({reason})")
     return lines
-
-
-def transcript_text(discussion: Discussion, rows: Sequence[int], heading: str) -> str:
-    """Lay out the comments of one exchange as a conversation, message by message."""
-    from threadgraph.graphs.timing import iso
-
-    d = discussion
-    lines = [terminal_safe(heading), ""]
-    for row in rows:
-        who = d.people.names[d.author[row]] if d.author[row] >= 0 else "unknown"
-        written = d.author_names[row]
-        if written and written != who:
-            who += f" (as {written})"
-        when = iso(int(d.time[row]))
-        head = f"{terminal_safe(who)}  [{terminal_safe(d.ids[row], 60)}]"
-        if d.parent[row] >= 0 and d.is_record[d.parent[row]]:
-            head += f" answers [{terminal_safe(d.ids[d.parent[row]], 60)}]"
-        lines.append(head + (f"  {when}" if when else ""))
-        text = d.texts[row] if d.texts is not None else ""
-        for paragraph in text.split("\n") if text else ["(no text)"]:
-            safe = terminal_safe(paragraph.rstrip())
-            lines += wrap(safe, LINE, initial_indent="    ", subsequent_indent="    ") or [""]
-        lines.append("")
-    return "\n".join(lines)

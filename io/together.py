@@ -116,6 +116,10 @@ def _append(whole: Records, part: Records, pages: dict[str, int]) -> None:
         held = [filler] * n if held is None else held
         more = [filler] * len(part) if more is None else more
         setattr(whole, column, [*held, *more])
+    for name in dict.fromkeys([*whole.attributes, *part.attributes]):
+        before = whole.attributes.get(name) or [None] * n
+        whole.attributes[name] = [*before, *(part.attributes.get(name) or [None] * len(part))]
+    whole.fields = tuple(dict.fromkeys([*whole.fields, *part.fields]))
 
 
 def _append_marks(whole: Records, part: Records, n: int) -> None:

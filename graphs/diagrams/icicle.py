@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,25 +37,34 @@ from threadgraph.graphs.diagrams.thread_view import (
     tree_finding,
     tree_notes,
 )
+from threadgraph.graphs.diagrams.values import HATCH, HATCHED, key_height, paint_key
 from threadgraph.graphs.layout.icicle import icicle_raster
 from threadgraph.graphs.records import COMMENT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
 _HEIGHT, _BESIDE, _COUNTS, _HEAD = 6.2, 1.55, 1.25, 0.25
 _LEVEL, _LOWEST = 0.45, 0.6
 _COLUMNS, _TICK = 1600, 15.0
 _OTHER, _MERGED = "#C4C4C4", "#E4E4E4"
 _SHARE = 0.45
+_VALUE_SHARE, _UNKNOWN = 0.6, "#F2F2F2"
 
 
 def draw_icicle(view: ThreadView) -> Diagram:
     """Draw a thread as an icicle with the number of comments at each depth beside it."""
     height = icicle_height(view)
+    if view.values is not None:
+        view = replace(view, values=view.values.tinted(_VALUE_SHARE))
     plan = _plan(view, BODY, height)
     notes = [*tree_notes(view, dots=False), *icicle_notes(plan)]
-    diagram = sheet(height, tree_finding(view), tree_detail(view), notes)
+    key = 0.0 if view.values is None else key_height(view.values, BODY)
+    diagram = sheet(height + key, tree_finding(view), tree_detail(view), notes)
+    if view.values is not None:
+        line = panel(diagram, (0, height, BODY, key), bare=True)
+        paint_key(line, view.values, hatched=plan.has_cells)
     _paint(diagram, (0, 0, BODY, height), plan)
     return diagram
 
@@ -97,7 +107,9 @@ def _paint(diagram: Diagram, box: tuple[float, float, float, float], plan: Plan)
     if plan.has_cells:
         paint_cell_labels(axes, plan, deepest)
     head = panel(diagram, (left, bottom + height - _HEAD, width - _BESIDE, _HEAD), bare=True)
-    paint_branches(head, plan.view, (0.0, _HEAD * POINTS - 10.0), (width - _BESIDE) * POINTS)
+    start = 0.0, _HEAD * POINTS - 10.0
+    if plan.view.values is None:
+        paint_branches(head, plan.view, start, (width - _BESIDE) * POINTS)
     beside = (left + width - _COUNTS, bottom, _COUNTS - 0.3, height - _HEAD)
     _paint_counts(panel(diagram, beside), plan)
 
@@ -106,11 +118,11 @@ def _paint_raster(axes: Axes, plan: Plan) -> None:
     """Paint every comment, however small, as its share of a pixel."""
     view, deep, by_row = plan.view, plan.levels, plan.by_row
     rows = -(-deep // by_row)
-    group = np.where(view.depth == 0, len(BRANCHES) + 1, view.group)
-    shares = icicle_raster(plan.place, view.depth, group, (len(BRANCHES) + 2, rows, _COLUMNS))
-    palette = np.array(
-        [to_rgb(_OTHER), *(to_rgb(tint(color, _SHARE)) for color in BRANCHES), to_rgb(RULE)]
-    )
+    colors, group = _fills(view)
+    colors = [*colors, RULE]
+    group = np.where(view.depth == 0, len(colors) - 1, group)
+    shares = icicle_raster(plan.place, view.depth, group, (len(colors), rows, _COLUMNS))
+    palette = np.array([to_rgb(color) for color in colors])
     # A thin layer must stay visible: what covers little of a pixel still tints it.
     covered = shares.sum(axis=0)
     visible = np.where(covered > 0, np.maximum(covered, 0.35), 0.0)
@@ -132,8 +144,8 @@ def _paint_raster(axes: Axes, plan: Plan) -> None:
 
 def _paint_cells(axes: Axes, plan: Plan) -> None:
     view, cells = plan.view, plan.cells
-    branch = np.array([_OTHER, *(tint(color, _SHARE) for color in BRANCHES)])
-    fill = np.where(view.depth[cells.row] == 0, RULE, branch[view.group[cells.row]])
+    colors, group = _fills(view)
+    fill = np.where(view.depth[cells.row] == 0, RULE, np.array(colors)[group[cells.row]])
     fill[cells.branches > 0] = _MERGED
     axes.add_collection(
         PolyCollection(
@@ -144,6 +156,29 @@ def _paint_cells(axes: Axes, plan: Plan) -> None:
             zorder=1,
         )
     )
+    if view.values is not None:
+        unknown = (group[cells.row] == 0) & (cells.branches == 0) & (view.depth[cells.row] > 0)
+        _hatch(axes, plan, unknown)
+
+
+def _hatch(axes: Axes, plan: Plan, cells: NDArray[np.bool_]) -> None:
+    boxes = plan.grid.boxes(plan.cells)[cells]
+    hatched = PolyCollection(
+        list(boxes), facecolors=PAPER, edgecolors=HATCHED, linewidths=0.0, zorder=1, hatch=HATCH
+    )
+    axes.add_collection(hatched)
+    axes.add_collection(
+        PolyCollection(
+            list(boxes), facecolors="none", edgecolors=HATCHED, linewidths=0.5, zorder=1.1
+        )
+    )
+
+
+def _fills(view: ThreadView) -> tuple[list[str], NDArray[np.int64]]:
+    """The colours of areas, and which of them each node has."""
+    if view.values is None:
+        return [_OTHER, *(tint(color, _SHARE) for color in BRANCHES)], view.group
+    return [_UNKNOWN, *view.values.palette[1:]], view.values.group
 
 
 def _paint_counts(axes: Axes, plan: Plan) -> None:

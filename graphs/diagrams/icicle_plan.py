@@ -9,6 +9,7 @@ import numpy as np
 
 from threadgraph.graphs.diagrams.labels import count, isolate
 from threadgraph.graphs.diagrams.thread_view import ThreadView, author_labels
+from threadgraph.graphs.diagrams.values import comment_note
 from threadgraph.graphs.forest import fold_subtrees
 from threadgraph.graphs.layout.icicle import Cells, icicle, icicle_cells, levels_per_row
 from threadgraph.graphs.records import COMMENT, POST
@@ -84,13 +85,18 @@ def icicle_notes(plan: Plan) -> list[str]:
     """Return what widths, colours and merged cells mean."""
     hidden = int(plan.cells.hidden.sum())
     colored = int(plan.view.group.max())
-    largest = {0: "", 1: "; the colour is the largest branch"}
+    largest: dict[int, str] = {0: "", 1: "; the colour is the largest branch"}
     colors = f"; colours are the {_NUMBERS[colored]} largest branches"
+    if plan.view.values is not None:
+        largest, colors = {}, ""
     notes = [
         "A branch is as wide as it has comments"
         + largest.get(colored, colors)
         + ("; the black line leads to the deepest comment" if plan.levels > 2 else "")
     ]
+    if plan.view.values is not None:
+        unknown = "hatched" if plan.has_cells else "pale grey"
+        notes.append(comment_note(plan.view.values, "a cell", unknown))
     chain = _deepest_chain(plan)
     if chain:
         notes.append(chain)

@@ -35,6 +35,14 @@ from threadgraph.graphs.diagrams.style import (
     panel,
     sheet,
 )
+from threadgraph.graphs.diagrams.values import (
+    Values,
+    key_height,
+    paint_dots,
+    paint_key,
+    person_colors,
+    person_note,
+)
 from threadgraph.graphs.layout.arrows import arrow_curves
 from threadgraph.graphs.layout.labels import Points
 
@@ -57,6 +65,7 @@ _COMPARED = 2000
 _DENSE, _MOST_OF_DENSE = 8, 600
 _RING, _LEAST_HEAD = 6.0, 0.35
 _FAINT = 0.55
+_DARK = "#333333"
 _NETWORK, _BETWEEN, _RANKING = 8.5, 0.3, 5.3
 _RANKED = 20
 
@@ -81,6 +90,12 @@ class _Scene:
     arrows: _Arrows
     names: Names
     thinned: bool
+    values: Values | None = None
+
+    @property
+    def mutual_color(self) -> str:
+        """Orange-red; near black where colours are the people's."""
+        return VERMILLION if self.values is None else _DARK
 
 
 @drawing
@@ -97,10 +112,18 @@ def draw_network(discussion: Discussion, *, options: DrawOptions = DEFAULT) -> D
     view = network_view(discussion, max(options.people, 1), options.seed)
     high = max(_height(view, _NETWORK * POINTS), ranking_height(discussion, ranked) * POINTS)
     scene = _scene(discussion, view, _NETWORK * POINTS, high)
+    key = 0.0
+    if options.colour_by is not None:
+        colors = person_colors(discussion, options.colour_by, view.rows)
+        scene = replace(scene, values=colors)
+        key = key_height(colors, _NETWORK + _BETWEEN + _RANKING)
     notes = [*_notes(discussion, scene), *ranking_notes(discussion)]
     finding, detail = network_finding(discussion), network_detail(discussion)
     width, height = _NETWORK + _BETWEEN + _RANKING, high / POINTS
-    diagram = sheet(height, finding, detail, notes, width=width)
+    diagram = sheet(height + key, finding, detail, notes, width=width)
+    if scene.values is not None:
+        line = panel(diagram, (0, height, width, key), bare=True)
+        paint_key(line, scene.values)
     _paint(panel(diagram, (0, 0, _NETWORK, height), bare=True), scene)
     paint_ranking(diagram, (_NETWORK + _BETWEEN, 0, _RANKING, height), discussion, ranked)
     return diagram
@@ -125,6 +148,9 @@ def _notes(discussion: Discussion, scene: _Scene) -> list[str]:
     unnamed = int(np.count_nonzero(~scene.names.fits))
     notes = network_notes(discussion, scene.view, unnamed, scene.names.shortened)
     shown, ties = len(scene.drawn.source), len(scene.view.source)
+    if scene.values is not None:
+        notes = [note.replace("orange-red pairs", "dark pairs") for note in notes]
+        notes.append(person_note(scene.values))
     if shown == ties:
         return notes
     thinned = (
@@ -209,7 +235,12 @@ def _strongest_of_dense(view: NetworkView, ties: int) -> NetworkView:
 
 def _paint(axes: Axes, scene: _Scene) -> None:
     _paint_arrows(axes, scene)
-    _paint_dots(axes, scene.view, scene.points)
+    if scene.values is None:
+        _paint_dots(axes, scene.view, scene.points)
+    else:
+        points = scene.points
+        dots = points.x, points.y, (2.0 * points.radius) ** 2
+        paint_dots(axes, scene.values, dots, np.ones(len(points.x), bool), zorder=3.0)
     paint_names(axes, scene.names)
 
 
@@ -219,7 +250,7 @@ def _paint_arrows(axes: Axes, scene: _Scene) -> None:
     dense = min(1.0, (_CROWDED / max(len(view.source), 1)) ** 0.5)
     if scene.thinned:
         dense *= _FAINT
-    for mutual, color, alpha in ((False, "#767676", 0.4), (True, VERMILLION, 0.85 * dense)):
+    for mutual, color, alpha in ((False, "#767676", 0.4), (True, scene.mutual_color, 0.85 * dense)):
         opaque = alpha if arrows.crowded else 1.0
         for named, style in ((False, "solid"), (True, (0, (2.2, 1.6)))):
             mine = np.flatnonzero((view.mutual == mutual) & (view.named_only == named))

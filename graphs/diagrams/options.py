@@ -15,6 +15,8 @@ class DrawOptions:
     - `pairs`: at most so many exchanges, the most intense first.
     - `between`: names of two people whose exchange the ladder shows; None: the exchange that
       went furthest.
+    - `colour_by`: name of a column of the user's own (`Discussion.attributes`) whose values are
+      the colours of network, tree and timeline; None: as ever.
     - `seed`: of the network's layout; the same seed gives the same picture.  Exported graphs
       and the report stand as with seed 0.
     """
@@ -24,6 +26,7 @@ class DrawOptions:
     pairs: int = 20
     between: tuple[str, str] | None = None
     seed: int = 0
+    colour_by: str | None = None
 
 
 DEFAULT = DrawOptions()

@@ -10,6 +10,7 @@ from matplotlib.collections import LineCollection
 from threadgraph.graphs.diagrams.labels import UNKNOWN
 from threadgraph.graphs.diagrams.measure import fit_width, fit_words, text_width
 from threadgraph.graphs.diagrams.style import (
+    BODY,
     BRANCHES,
     INK,
     PAPER,
@@ -28,6 +29,7 @@ from threadgraph.graphs.diagrams.thread_view import (
     tree_notes,
     words,
 )
+from threadgraph.graphs.diagrams.values import comment_note, key_height, paint_dots, paint_key
 from threadgraph.graphs.layout.tree import outline_positions, outline_segments
 from threadgraph.graphs.records import COMMENT, PLACEHOLDER, ROOT
 
@@ -48,7 +50,14 @@ def draw_outline(view: ThreadView) -> Diagram:
     """Draw a thread as an outline; for up to a few hundred nodes."""
     line_height = _LINE if len(view.rows) <= _MANY else _TIGHT
     height = (len(view.rows) * line_height + _HEAD) / POINTS
-    diagram = sheet(height, tree_finding(view), tree_detail(view), tree_notes(view))
+    notes, key = tree_notes(view), 0.0
+    if view.values is not None:
+        notes = [*notes, comment_note(view.values, "a dot", "hollow")]
+        key = key_height(view.values, BODY)
+    diagram = sheet(height + key, tree_finding(view), tree_detail(view), notes)
+    if view.values is not None:
+        above = panel(diagram, (0, height, diagram.body[2], key), bare=True)
+        paint_key(above, view.values)
     axes = panel(diagram, (0, 0, diagram.body[2], height), bare=True)
     right = diagram.body[2] * POINTS
     step = min(_STEP, right * 0.45 / max(int(view.depth.max()), 1))
@@ -99,6 +108,9 @@ def _paint_dots(axes: Axes, view: ThreadView, x: Floats, y: Floats) -> None:
             zorder=2,
         )
     real = view.kind <= 1
+    if view.values is not None:
+        paint_dots(axes, view.values, (x, y, np.full(len(x), 34.0)), real)
+        return
     axes.scatter(x[real], y[real], s=34, c=list(colors[real]), linewidths=0, zorder=2)
 
 

@@ -12,6 +12,7 @@ from matplotlib.patheffects import withStroke
 from threadgraph.graphs.diagrams.labels import isolate
 from threadgraph.graphs.diagrams.measure import text_width
 from threadgraph.graphs.diagrams.style import (
+    BODY,
     BRANCHES,
     INK,
     PAPER,
@@ -30,6 +31,7 @@ from threadgraph.graphs.diagrams.thread_view import (
     tree_finding,
     tree_notes,
 )
+from threadgraph.graphs.diagrams.values import comment_note, key_height, paint_dots, paint_key
 from threadgraph.graphs.layout.labels import Points, place_labels
 from threadgraph.graphs.layout.tree import radial_edges, radial_positions, ring_radii, to_plane
 from threadgraph.graphs.records import PLACEHOLDER, POST, ROOT
@@ -44,6 +46,7 @@ _HEIGHT = 8.6
 _EDGE, _MARGIN = 32.0, 28.0
 _LABELLED = 40
 _SIZE = 8.0
+_COLORS = "colours are the five largest branches; "
 _HALO = [withStroke(linewidth=2.2, foreground=PAPER)]
 
 
@@ -51,11 +54,18 @@ def draw_rings(view: ThreadView) -> Diagram:
     """Draw a thread on rings; for up to a few hundred comments that are not very deep."""
     notes = [
         *tree_notes(view),
-        "Each ring is one step of depth; colours are the five largest branches; "
+        f"Each ring is one step of depth; {_COLORS if view.values is None else ''}"
         + "the larger a dot, the more direct answers; names stand where there is room, "
         + "the most answered first",
     ]
-    diagram = sheet(_HEIGHT, tree_finding(view), tree_detail(view), notes)
+    key = 0.0
+    if view.values is not None:
+        notes.append(comment_note(view.values, "a dot", "hollow"))
+        key = key_height(view.values, BODY)
+    diagram = sheet(_HEIGHT + key, tree_finding(view), tree_detail(view), notes)
+    if view.values is not None:
+        line = panel(diagram, (0, _HEIGHT, diagram.body[2], key), bare=True)
+        paint_key(line, view.values)
     axes = panel(diagram, (0, 0, diagram.body[2], _HEIGHT), bare=True)
     centre = (diagram.body[2] * POINTS / 2, _HEIGHT * POINTS / 2)
     ring = ring_radii(np.bincount(view.depth), 7.0, 22.0)
@@ -101,6 +111,8 @@ def _paint_rings(axes: Axes, centre: tuple[float, float], ring: Floats) -> None:
 def _paint_lines(axes: Axes, view: ThreadView, lines: Floats) -> None:
     replies = np.flatnonzero(view.parent >= 0)
     group, size = view.group[replies], view.size[replies]
+    if view.values is not None:
+        group = np.zeros_like(group)
     colors = np.array(["#CFCFCF", *(tint(color, 0.75) for color in BRANCHES)])[group]
     widths = 0.5 + 0.6 * np.log(size)
     order = np.argsort(group > 0, kind="stable")
@@ -114,15 +126,18 @@ def _paint_lines(axes: Axes, view: ThreadView, lines: Floats) -> None:
 def _paint_dots(axes: Axes, view: ThreadView, x: Floats, y: Floats, dots: Floats) -> None:
     colors = np.array([QUIET, *BRANCHES])[view.group]
     real = view.kind <= POST
-    axes.scatter(
-        x[real],
-        y[real],
-        s=dots[real] ** 2,
-        c=list(colors[real]),
-        edgecolors=PAPER,
-        linewidths=0.4,
-        zorder=2,
-    )
+    if view.values is not None:
+        paint_dots(axes, view.values, (x, y, dots**2), real)
+    else:
+        axes.scatter(
+            x[real],
+            y[real],
+            s=dots[real] ** 2,
+            c=list(colors[real]),
+            edgecolors=PAPER,
+            linewidths=0.4,
+            zorder=2,
+        )
     for kind, marker, line in ((ROOT, "s", "-"), (PLACEHOLDER, "o", ":")):
         mine = view.kind == kind
         axes.scatter(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from threadgraph.graphs.diagrams.values import Values
     from threadgraph.graphs.discussion import Discussion
 
 COLORED = 5
@@ -31,7 +32,8 @@ class ThreadView:
     """The nodes of one thread: `rows` in the discussion, and columns cut out for them.
 
     `parent` int64 counts within the thread; `group` int64 is 0, or 1 to 5 for the nodes of
-    the five largest branches.
+    the five largest branches.  `values` are the colours of the nodes where they are to be
+    those of a column of the user's own.
     """
 
     discussion: Discussion
@@ -42,6 +44,7 @@ class ThreadView:
     size: NDArray[np.int64]
     kind: NDArray[np.int8]
     group: NDArray[np.int64]
+    values: Values | None = None
 
     @property
     def comments(self) -> int:

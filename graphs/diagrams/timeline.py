@@ -33,6 +33,14 @@ from threadgraph.graphs.diagrams.timeline_density import (
 )
 from threadgraph.graphs.diagrams.timeline_legend import MARKERS, paint_legend
 from threadgraph.graphs.diagrams.timeline_words import detail, finding, quantiles
+from threadgraph.graphs.diagrams.values import (
+    Values,
+    comment_colors,
+    comment_note,
+    key_height,
+    paint_dots,
+    paint_key,
+)
 from threadgraph.graphs.layout.growth import resolution, time_bins
 from threadgraph.graphs.layout.times import (
     Window,
@@ -60,13 +68,17 @@ _MANY = 30_000
 
 @dataclass(frozen=True)
 class _Plan:
-    """The comments shown: their `rows` and `days`, and the rows that open the largest branches."""
+    """The comments shown: their `rows` and `days`, and the rows that open the largest branches.
+
+    `values`: their colours, where those are of a column of the user's own.
+    """
 
     discussion: Discussion
     rows: Longs
     days: Floats
     heads: Longs
     window: Window
+    values: Values | None = None
 
     @property
     def dense(self) -> bool:
@@ -81,14 +93,24 @@ def draw_timeline(discussion: Discussion, *, options: DrawOptions = DEFAULT) -> 
     Without any known time the figure says so.
     """
     plan = _plan(discussion)
+    if plan is not None and options.colour_by is not None:
+        colors = comment_colors(discussion, options.colour_by, plan.rows)
+        plan = replace(plan, values=colors)
     if plan is None:
         comments = count(int(np.count_nonzero(discussion.is_comment)), "comment")
         return empty_state("No time is known, so there is no timeline", [f"{comments} in the file"])
     levels = int(np.ptp(discussion.depth[plan.rows])) + 1
     scatter = min(_SCATTER, 1.0 + 0.35 * levels)
     height = scatter + _ACTIVITY + _GAP + _AXIS + _LEGEND
-    diagram = sheet(height, finding(plan.days), timeline_detail(discussion), _notes(plan))
+    key = 0.0
+    if plan.values is not None and not plan.dense:
+        key = key_height(plan.values, BODY) - _LEGEND
+    what = finding(plan.days), timeline_detail(discussion), _notes(plan)
+    diagram = sheet(height + key, *what)
     _paint(diagram, (0, 0, BODY, height), plan, _ACTIVITY)
+    if plan.values is not None and not plan.dense:
+        above = panel(diagram, (0, height - _LEGEND, BODY, key + _LEGEND), bare=True)
+        paint_key(above, plan.values)
     return diagram
 
 
@@ -165,7 +187,8 @@ def _paint(
         paint_scale(legend, cells, per if len(levels) == np.ptp(depth) + 2 else "")
     else:
         _paint_scatter(upper, plan)
-        paint_legend(legend, plan.discussion, plan.heads.tolist())
+        if plan.values is None:
+            paint_legend(legend, plan.discussion, plan.heads.tolist())
     _paint_depths(upper, depth, plan.window)
 
 
@@ -197,11 +220,15 @@ def _notes(plan: _Plan) -> list[str]:
     if plan.dense:
         notes.append("The darker a cell, the more comments are of its time and depth")
         depths = int(np.ptp(plan.discussion.depth[plan.rows])) + 1
+        if plan.values is not None:
+            notes.append("There are too many comments to colour each by its value")
         if depths > LEVELS:
             notes.append(f"A cell holds {-(-depths // LEVELS):,} depths")
     else:
         notes[0] += "; within a level the height of a dot means nothing"
-        if len(plan.heads):
+        if plan.values is not None:
+            notes.append(comment_note(plan.values, "a dot", "hollow"))
+        elif len(plan.heads):
             notes.append("Colours and shapes are the largest branches; all others are grey")
     notes.append("Times are UTC")
     if window.outside:
@@ -224,6 +251,10 @@ def _paint_scatter(axes: Axes, plan: _Plan) -> None:
     d, rows, days, heads = (plan.discussion, plan.rows, plan.days, plan.heads)
     y = spread(d.depth[rows])
     size = float(np.clip(16_000.0 / max(len(rows), 1), 2.0, 26.0))
+    if plan.values is not None:
+        area = np.full(len(rows), max(size, 5.0) * 1.3)
+        paint_dots(axes, plan.values, (days, y, area), np.ones(len(rows), bool), zorder=1.5)
+        return
     branch = d.branch[rows]
     others = ~np.isin(branch, heads)
     groups = [(others, QUIET, "o", 1.0)]

@@ -30,7 +30,7 @@ def _motif(discussion: Discussion, motif: str) -> Answer:
     replies = thread_replies(discussion)
     return Answer(
         values=motif_counts(replies)[motif].astype(np.float64),
-        rows=replies.rows[motif_comments(replies)[motif]],
+        rows=np.sort(replies.rows[motif_comments(replies)[motif]]),
     )
 
 

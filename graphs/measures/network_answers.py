@@ -19,6 +19,7 @@ from threadgraph.graphs.networks.projection import Ties, ties
 from threadgraph.graphs.networks.triads import triad_census
 from threadgraph.graphs.networks.triangles import TRIANGLE_WORK, too_much
 from threadgraph.graphs.phrases import count
+from threadgraph.graphs.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
 
     Compute = Callable[[Discussion], Answer]
+
+TIES = remembered(ties)
+CLUSTERING = remembered(clustering)
+"""Analyses that several measures are read off: of the network, and of its ties."""
 
 NO_EDGES = "nobody addresses anybody"
 NO_PAIR = "there are fewer than two people"
@@ -92,7 +97,7 @@ def centralisation_answer(name: str) -> Compute:
         between = None
         if name == "betweenness":
             between, how = d.central.betweenness, d.central.betweenness_method
-        value = getattr(centralisation(net, ties(net), between), name)
+        value = getattr(centralisation(net, TIES(net), between), name)
         if value is None:
             few = "there are fewer than three people" if net.n < 3 else NO_EDGES
             return Answer(why=few if net.n < 3 or not len(net) else how)
@@ -103,14 +108,14 @@ def centralisation_answer(name: str) -> Compute:
 
 def core_answer(d: Discussion) -> Answer:
     """Answer with the core number of each person."""
-    return Answer(values=core_numbers(ties(d.network)).astype(np.float64))
+    return Answer(values=core_numbers(TIES(d.network)).astype(np.float64))
 
 
 def holes_answer(name: str, *, weighted: bool) -> Compute:
     """Make the function for constraint or effective size."""
 
     def compute(d: Discussion) -> Answer:
-        found = ties(d.network)
+        found = TIES(d.network)
         holes = structural_holes(found, weighted=weighted, work=TRIANGLE_WORK)
         if holes is None:
             return Answer(why=too_much(found, TRIANGLE_WORK))
@@ -123,8 +128,8 @@ def holes_answer(name: str, *, weighted: bool) -> Compute:
 
 def clustering_answer(d: Discussion) -> Answer:
     """Answer with the clustering of each person."""
-    found = ties(d.network)
-    some = clustering(found, work=TRIANGLE_WORK)
+    found = TIES(d.network)
+    some = CLUSTERING(found)
     if some is None:
         return Answer(why=too_much(found, TRIANGLE_WORK))
     return Answer(values=some.local, how=_few(some.few))
@@ -132,8 +137,8 @@ def clustering_answer(d: Discussion) -> Answer:
 
 def average_clustering_answer(d: Discussion) -> Answer:
     """Answer with the mean of the clustering of all people."""
-    found = ties(d.network)
-    some = clustering(found, work=TRIANGLE_WORK)
+    found = TIES(d.network)
+    some = CLUSTERING(found)
     if some is None or some.average is None:
         return Answer(why=_nobody_with_two(found))
     return Answer(value=some.average, how=_few(some.few))
@@ -141,8 +146,8 @@ def average_clustering_answer(d: Discussion) -> Answer:
 
 def transitivity_answer(d: Discussion) -> Answer:
     """Answer with the share of pairs of contacts that are in contact."""
-    found = ties(d.network)
-    some = clustering(found, work=TRIANGLE_WORK)
+    found = TIES(d.network)
+    some = CLUSTERING(found)
     if some is None or some.transitivity is None:
         return Answer(why=_nobody_with_two(found))
     return Answer(value=some.transitivity)
@@ -150,7 +155,7 @@ def transitivity_answer(d: Discussion) -> Answer:
 
 def triads_answer(d: Discussion) -> Answer:
     """Answer with the number of groups of three of each of the 16 types."""
-    found = ties(d.network)
+    found = TIES(d.network)
     census = triad_census(d.network, found, work=TRIANGLE_WORK)
     if census is None:
         return Answer(why=too_much(found, TRIANGLE_WORK))

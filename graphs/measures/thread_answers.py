@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from threadgraph.graphs.participation import (
     people_taking_part,
     replies_to_replies,
 )
+from threadgraph.graphs.remembered import remembered
 from threadgraph.graphs.roles import roles
 from threadgraph.graphs.shapes import thread_forms
 from threadgraph.graphs.thread_times import thread_times
@@ -31,24 +31,7 @@ if TYPE_CHECKING:
     Compute = Callable[[Discussion], Answer]
     Rows = Callable[[Discussion], NDArray[np.int64]]
 
-Found = TypeVar("Found")
-
 NO_TIMES = "no comment has a time"
-
-
-def remembered(analysis: Callable[[Discussion], Found]) -> Callable[[Discussion], Found]:
-    """Do an analysis once for each discussion: many measures are read off the same one.
-
-    What is found must not hold the discussion, or neither is ever forgotten.
-    """
-    known: WeakKeyDictionary[Discussion, Found] = WeakKeyDictionary()
-
-    def once(discussion: Discussion) -> Found:
-        if discussion not in known:
-            known[discussion] = analysis(discussion)
-        return known[discussion]
-
-    return once
 
 
 SHAPES = remembered(thread_shapes)

@@ -229,7 +229,8 @@ class _Posts:
                 number_of(view.get("likeCount")),
                 place=self._place,
                 url=bluesky_link(name),
-            )
+            ),
+            {**record, **view},
         )
         if row is None and parent:
             self._known.left_out[parent] += 1

@@ -108,6 +108,28 @@ def choose_columns(names: Sequence[str], chosen: Columns, source: str) -> dict[s
     return {role: taken[role] for role in ROLES if role in taken}
 
 
+def own_columns(names: Sequence[str], own: Iterable[str], source: str) -> dict[str, int]:
+    """Return name to position for the columns of the user's own that are among `names`.
+
+    InputError if one stands twice.
+
+    >>> own_columns(["id", " stance "], ["stance", "topic"], "x.csv")
+    {'stance': 1}
+    """
+    found: dict[str, int] = {}
+    for wanted in own:
+        places = [at for at, name in enumerate(names) if name == wanted]
+        places = places or [at for at, name in enumerate(names) if name.strip() == wanted.strip()]
+        if len(places) > 1:
+            numbers = " and ".join(str(place + 1) for place in places)
+            raise InputError(
+                f"{source}: ambiguous column {listed([wanted])} at {numbers}; rename one"
+            )
+        if places:
+            found[wanted] = places[0]
+    return found
+
+
 def describe(roles: Mapping[str, str]) -> str:
     """Return "id=comment_id, parent=parent_id, …" for a note.
 

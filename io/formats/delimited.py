@@ -12,7 +12,7 @@ from threadgraph.graphs.errors import InputError
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.records import Records
 from threadgraph.io.decoding import TextLines
-from threadgraph.io.formats.columns import ROLES, choose_columns, require_words
+from threadgraph.io.formats.columns import ROLES, choose_columns, own_columns, require_words
 from threadgraph.io.formats.delimited_rows import Rows, TableRow, TableRun, table_rows
 from threadgraph.io.formats.numeric import Value
 from threadgraph.io.formats.rows import Fault, RawRows, check_row, finish
@@ -66,7 +66,8 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
     chosen = choose_columns(names, options.columns, source.name)
     used = {role: names[at].strip() for role, at in chosen.items()}
     require_words(used, [name for name in names if name], source.name)
-    table = _Table(len(names), chosen, shape, options.limits)
+    own = own_columns(names, options.own, source.name)
+    table = _Table(len(names), chosen, shape, options.limits, own)
     for item in chain(rest, rows):
         if isinstance(item, TableRun) and table.take_run(item):
             continue
@@ -83,7 +84,10 @@ def read(source: Source, options: ReadOptions, ledger: Ledger) -> Records:
         raise InputError(f"{source.name}: has a row of column names and no other; no comments")
     if "id" not in chosen:
         ledger.count("ids_made", len(table.rows.places))
-    return finish(table.rows, used, source.name, ledger, options.date_order)
+    records = finish(table.rows, used, source.name, ledger, options.date_order)
+    if options.attributes:
+        records.fields = tuple(name.strip() for name in names if name.strip())
+    return records
 
 
 def head_text(head: bytes) -> str:
@@ -94,12 +98,20 @@ def head_text(head: bytes) -> str:
 class _Table:
     """The rows kept so far of those read, and how a row becomes one of them."""
 
-    def __init__(self, width: int, chosen: dict[str, int], shape: Shape, limits: Limits) -> None:
-        self.rows = RawRows()
+    def __init__(
+        self,
+        width: int,
+        chosen: dict[str, int],
+        shape: Shape,
+        limits: Limits,
+        own: dict[str, int],
+    ) -> None:
+        self.rows = RawRows(own={name: [] for name in own})
+        self._own = own
         self.read = 0
         self._width, self._chosen = width, chosen
         # A role without a column is read at a place that every row is given: an empty end.
-        self._positions = [chosen.get(role, width) for role in ROLES]
+        self._positions = [*(chosen.get(role, width) for role in ROLES), *own.values()]
         self._trailing, self._limits = shape.trailing, limits
 
     def take(self, row: TableRow, *, cut: bool) -> Fault | None:
@@ -146,7 +158,8 @@ class _Table:
         if None in columns["id"] or longest > self._limits.id_length:
             return False
         self.read += count
-        self.rows.extend(range(run.line, run.line + count), columns)
+        own = {name: [cell or None for cell in cells[at]] for name, at in self._own.items()}
+        self.rows.extend(range(run.line, run.line + count), columns, own)
         return True
 
 

@@ -109,7 +109,8 @@ class _Channel:
                 label,
                 version=_seconds(edited) if edited else 0.0,
                 place=place,
-            )
+            ),
+            message,
         )
         if row is not None and (users or mentions):
             self._mention(row, text, list_of(users), mentions, parent)

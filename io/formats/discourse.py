@@ -217,7 +217,8 @@ class _Posts:
                 None,
                 topic,
                 named,
-            )
+            ),
+            post,
         )
         if row is not None:
             if not is_cooked:

@@ -83,7 +83,8 @@ def _take(gather: Gather, place: int, post: Any) -> None:
             score=_score(post),
             place=place,
             url=get("url"),
-        )
+        ),
+        post,
     )
     for person, start, end in mentioned:
         gather.mention(row, person_id=person, start=start, end=end)

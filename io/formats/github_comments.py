@@ -169,7 +169,8 @@ class Comments:
                 place,
                 group=group,
                 url=get("html_url") or _shown_at(get("url")),
-            )
+            ),
+            item,
         )
         if row is not None and kind == COMMENT and (thread, name) not in self._seen:
             self._seen.add((thread, name))

@@ -137,7 +137,7 @@ class _Items:
             usual = type(author) is str and type(text) is str and type(time) is int
             if usual and "dead" not in item and "deleted" not in item and "kids" not in item:
                 row = (str(own), str(parent), author, None, plain(text), time, *_USUAL)
-                self.gather.add(Row(*row, place, *_LAST))
+                self.gather.add(Row(*row, place, *_LAST), item)
                 return
         if parent is None:
             parent = get("parent_id") or get("poll")
@@ -209,7 +209,7 @@ class _Items:
             _points(item) if post else None,
             place=place,
         )
-        if self.gather.add(row) is not None and own is not None:
+        if self.gather.add(row, item) is not None and own is not None:
             self._note(own, item, post)
 
     def _note(self, own: str, item: dict[str, Any], post: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LF, _CR, _OPEN, _CLOSE = b"\n\r{}"
+_WORDS = {b"null": None, b"true": "true", b"false": "false"}
+_NUMBER = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _UNDECODABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
@@ -34,15 +37,21 @@ class FastDecoder:
     def __init__(self, keys: Keys, limits: Limits) -> None:
         """Prepare for the keys used and those that may still turn up."""
         self._roles = list(keys.used)
+        # A struct has one field for a key: what is both a role and the user's wants care.
+        self._own = {f"own_{at}": key for at, key in enumerate(keys.own)}
+        self._shared = not set(keys.own).isdisjoint(keys.used.values())
+        self.own: dict[str, list[Value]] = {}
+        self.own_seen: list[str] = []
+        names = {**keys.used, **({} if self._shared else self._own)}
         row = msgspec.defstruct(
             "Row",
-            [(role, Value, None) for role in self._roles],
-            rename={role: key for role, key in keys.used.items() if role != key},
+            [(name, Value if name in keys.used else msgspec.Raw | None, None) for name in names],
+            rename={name: key for name, key in names.items() if name != key},
             gc=False,
         )
         self._decoder = msgspec.json.Decoder(row)
         self._blank = row()
-        self._watch = KeyWatch(keys.used.values(), keys.late)
+        self._watch = KeyWatch(keys.all, keys.late)
         self._id_length = limits.id_length
         # No field is larger than its line, and each level takes two bytes of it.
         self._longest = min(limits.field_size, 2 * limits.json_depth)
@@ -68,7 +77,27 @@ class FastDecoder:
                     odd.update(self._too_long(columns[role]))
             else:
                 columns[role] = [None] * len(rows)
+        self._settle_own(rows, odd)
         return columns, sorted(odd)
+
+    def _settle_own(self, rows: list[Any], odd: set[int]) -> None:
+        """Fill `own`, the user's columns as text, and `own_seen`, those that any line has."""
+        self.own_seen = []
+        for name, key in self._own.items():
+            if self._shared:
+                self.own[key] = [None] * len(rows)
+                odd.update(range(len(rows)))
+                continue
+            values = list(map(attrgetter(name), rows))
+            if values.count(None) < len(values):
+                self.own_seen.append(key)
+            column: list[Value] = []
+            for number, value in enumerate(values):
+                text, plain = _own_text(value)
+                column.append(text)
+                if not plain:
+                    odd.add(number)
+            self.own[key] = column
 
     def _suspects(self, data: bytes, ends: NDArray[np.int64]) -> set[int]:
         if not self._watch.trusted:
@@ -118,6 +147,21 @@ class FastDecoder:
         """Yield the lines whose id is over the limit."""
         limit = self._id_length
         return (i for i, value in enumerate(column) if value and len(value) > limit)
+
+
+def _own_text(value: Any) -> tuple[str | None, bool]:
+    """Return a value as the file writes it, and whether it is one that needs no care."""
+    if value is None:
+        return None, True
+    raw = bytes(value).strip()
+    if raw[:1] == b'"':
+        try:
+            return str(msgspec.json.decode(raw)) or None, True
+        except _UNDECODABLE:
+            return None, False
+    if raw in _WORDS:
+        return _WORDS[raw], True
+    return (raw.decode(), True) if _NUMBER.fullmatch(raw) else (None, False)
 
 
 def _as_text(value: Value) -> str | None:

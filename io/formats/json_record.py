@@ -12,6 +12,7 @@ from threadgraph.io.formats.columns import ROLES, late_names
 from threadgraph.io.formats.numeric import Value
 from threadgraph.io.formats.rows import Fault, check_row
 from threadgraph.io.options import Limits, ReadOptions
+from threadgraph.io.own_values import own_text
 
 NUMBER_ROLES = frozenset({"time", "score", "edited", "retrieved"})
 NESTED = ("replies", "children", "comments", "responses", "answers")
@@ -36,16 +37,23 @@ class Keys:
 
     `used` is role to key.  `late` is key to role for the keys that no record showed when the
     choice was made: a record that lacks the key used may have one of these, and a role without
-    a key takes the first of them that turns up.
+    a key takes the first of them that turns up.  `own` are keys of the user's own columns.
     """
 
     used: dict[str, str]
     late: dict[str, str] = field(default_factory=dict)
+    own: tuple[str, ...] = ()
 
     @classmethod
-    def after(cls, used: dict[str, str], seen: list[str]) -> Keys:
+    def after(cls, used: dict[str, str], seen: list[str], own: tuple[str, ...] = ()) -> Keys:
         """Return the keys used, with every other name that may still turn up."""
-        return cls(used, late_names(seen))
+        late = late_names(seen)
+        return cls(used, {key: role for key, role in late.items() if key not in own}, own)
+
+    @property
+    def all(self) -> list[str]:
+        """All keys that are read, each once."""
+        return list(dict.fromkeys([*self.used.values(), *self.own]))
 
     def adopt(self, record: Record) -> bool:
         """Take keys of `record` for roles that have none; tell whether that changed anything."""
@@ -71,13 +79,15 @@ class Keys:
 
 @dataclass
 class Row:
-    """The values of a record in the order of ROLES, and what was not usable in it."""
+    """The values of a record in the order of ROLES, then of the user's own columns, and what
+    was not usable in it."""
 
     values: list[Value]
     size: int
     repaired: bool = False
     unusable: list[str] = field(default_factory=list)
     nested: int = 0
+    own_unusable: int = 0
 
 
 def parse_record(line: bytes, options: ReadOptions) -> tuple[Record, bool] | Fault:
@@ -103,7 +113,7 @@ def parse_record(line: bytes, options: ReadOptions) -> tuple[Record, bool] | Fau
 def make_row(record: Record, keys: Keys, size: int, made_id: str | None) -> Row | Fault:
     """Return the row of a record; `made_id` is its id where records have none of their own."""
     if record.repeated:
-        repeated = record.repeated & (set(keys.used.values()) | keys.late.keys())
+        repeated = record.repeated & (set(keys.all) | keys.late.keys())
         if repeated:
             return Fault("duplicate_key", f"key {json.dumps(min(repeated))[:60]} stands twice")
     found = keys.values(record)
@@ -120,6 +130,10 @@ def make_row(record: Record, keys: Keys, size: int, made_id: str | None) -> Row 
     author = found.get("author")
     if isinstance(author, dict) and row.values[_AUTHOR_ID] is None:
         row.values[_AUTHOR_ID] = as_text(author.get("id"))
+    for key in keys.own:
+        value = record.get(key)
+        row.values.append(own_text(value))
+        row.own_unusable += isinstance(value, (dict, list)) and bool(value)
     row.nested = sum(count_nested(record.get(key), keys.used.values()) for key in NESTED)
     return row
 

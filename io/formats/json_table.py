@@ -20,6 +20,7 @@ from threadgraph.io.formats.json_record import (
 from threadgraph.io.formats.numeric import Value
 from threadgraph.io.formats.rows import Fault, RawRows, finish
 from threadgraph.io.options import ReadOptions
+from threadgraph.io.own_values import say_unreadable
 
 
 class JsonTable:
@@ -34,7 +35,10 @@ class JsonTable:
         """Start without records."""
         self._source, self._where, self._options, self._ledger = source, where, options, ledger
         self._keys: Keys | None = None
-        self._rows = RawRows()
+        self._own = tuple(options.own)
+        self._rows = RawRows(own={name: [] for name in self._own})
+        self._fields: dict[str, None] = {}
+        self._own_unusable = 0
         self._count = 0
 
     def read_lines(self, data: bytes, first: int) -> None:
@@ -46,15 +50,16 @@ class JsonTable:
                 self.read_record(line, place)
             return
         columns, odd = self._decoder.decode(data)
+        self._fields.update(dict.fromkeys(self._decoder.own_seen))
         size = len(columns["id"])
         if odd:
             lines = _split(data)
-        start = 0
+        own, start = self._decoder.own, 0
         for at in odd:
-            self._extend(columns, start, at, first)
+            self._extend(columns, own, start, at, first)
             self.read_record(lines[at], first + at)
             start = at + 1
-        self._extend(columns, start, size, first)
+        self._extend(columns, own, start, size, first)
 
     def read_record(self, line: bytes, place: int) -> None:
         """Read one record (or a blank line) with care; `place` is where it stands."""
@@ -66,7 +71,9 @@ class JsonTable:
             self.reject(parsed, place, line)
             return
         record, repaired = parsed
-        keys = self._keys or Keys({})
+        keys = self._keys or Keys({}, own=self._own)
+        if self._own:
+            self._fields.update(dict.fromkeys(record))
         if keys.adopt(record):
             self._set_keys(keys)
         made_id = None if "id" in keys.used else f"row-{self._count + 1}"
@@ -93,7 +100,13 @@ class JsonTable:
         if self._keys and "id" not in used:
             self._ledger.count("ids_made", len(self._rows.places))
         order = self._options.date_order
-        return finish(self._rows, used, self._source, self._ledger, order)
+        records = finish(self._rows, used, self._source, self._ledger, order)
+        records.fields = tuple(self._fields)
+        for name in self._own:
+            if name not in self._fields:
+                del records.attributes[name]
+        say_unreadable(self._own_unusable, self._source, self._ledger)
+        return records
 
     def choose_keys(self, lines: Iterable[bytes]) -> None:
         """Choose the keys by all objects among `lines`; leave it open if there is none."""
@@ -113,7 +126,9 @@ class JsonTable:
         chosen = choose_columns(names, self._options.columns, self._source)
         used = {role: names[at] for role, at in chosen.items()}
         require_words(used, names, self._source)
-        self._set_keys(Keys.after(used, names))
+        if self._own:
+            self._fields.update(dict.fromkeys(names))
+        self._set_keys(Keys.after(used, names, self._own))
 
     def _set_keys(self, keys: Keys) -> None:
         from threadgraph.io.formats.json_fast import FastDecoder
@@ -129,7 +144,14 @@ class JsonTable:
                     "is not read yet; write one object per comment, with the id of its parent"
                 )
 
-    def _extend(self, columns: dict[str, list[Value]], start: int, end: int, first: int) -> None:
+    def _extend(
+        self,
+        columns: dict[str, list[Value]],
+        own: dict[str, list[Value]],
+        start: int,
+        end: int,
+        first: int,
+    ) -> None:
         """Take over lines that were decoded fast."""
         if start >= end:
             return
@@ -137,13 +159,15 @@ class JsonTable:
         self._ledger.read += count
         if end - start < len(columns["id"]):
             columns = {role: column[start:end] for role, column in columns.items()}
+            own = {name: column[start:end] for name, column in own.items()}
         if self._keys and "id" not in self._keys.used:
             columns["id"] = [f"row-{n}" for n in range(self._count + 1, self._count + count + 1)]
-        self._rows.extend(range(first + start, first + end), columns)
+        self._rows.extend(range(first + start, first + end), columns, own)
         self._count += count
 
     def _say_unread(self, row: Row, place: int) -> None:
         where = self._where(place)
+        self._own_unusable += row.own_unusable
         for role in row.unusable:
             self._ledger.count("values_unreadable")
             self._ledger.example("values_unreadable", where, f"the {role} is no plain value")

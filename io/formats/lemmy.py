@@ -145,7 +145,7 @@ class _Views:
             version=_version(post),
             url=text_of(post.get("ap_id")),
         )
-        taken = self._gather.add(row)
+        taken = self._gather.add(row, post)
         if taken is not None and "@" in row.text:
             self._with_handles.append((taken, row.text))
 
@@ -170,7 +170,7 @@ class _Views:
             place=place,
             url=text_of(comment.get("ap_id")),
         )
-        taken = self._gather.add(row)
+        taken = self._gather.add(row, comment)
         if taken is None or own is None:
             return
         if "@" in row.text:

@@ -101,7 +101,8 @@ class _Comments:
                 score=number_of(comment.get("score")),
                 place=place,
                 url=text_of(comment.get("short_id_url")) or text_of(comment.get("url")),
-            )
+            ),
+            comment,
         )
         _mention(self._gather, row, mentions)
 

@@ -181,7 +181,8 @@ class _Statuses:
                 version=version_of(get("edited_at")),
                 place=place,
                 url=None if label == "repost" else get("url"),
-            )
+            ),
+            status,
         )
         self._note(name, parent, status, account, row is not None)
         self._mark(row, mentions, status)

@@ -156,7 +156,7 @@ class _Walk:
             url=data.get("permalink"),
             place=self._place,
         )
-        if self._gather.add(row) is None and row.id and thread:
+        if self._gather.add(row, data) is None and row.id and thread:
             self._gaps.left_out[thread] += 1
         title = get("link_title")
         if thread and isinstance(title, str):
@@ -182,7 +182,8 @@ class _Walk:
                 version=version_of(data),
                 url=data.get("permalink"),
                 place=self._place,
-            )
+            ),
+            data,
         )
         if thread is None:
             return

@@ -111,7 +111,7 @@ class _Dump:
             self._ledger.count("parents_base10")
         if thread is None:
             self._threads_known = False
-        if self._gather.add(row) is None and row.id and thread:
+        if self._gather.add(row, record) is None and row.id and thread:
             self._gaps.left_out[thread] += 1
 
     def _submission(self, place: int, record: dict[str, Any]) -> None:
@@ -132,7 +132,7 @@ class _Dump:
             url=record.get("permalink"),
             place=place,
         )
-        self._gather.add(row)
+        self._gather.add(row, record)
         if thread is None:
             return
         title = get("title")

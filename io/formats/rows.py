@@ -35,39 +35,49 @@ class RawRows:
     """The raw values of the records kept, one list per role, in file order.
 
     `columns[role]` has one entry per record, None where there is no value; text of the id,
-    parent, thread and author roles is never empty.  `places` are lines or positions.  `settle`
+    parent, thread and author roles is never empty.  `own` are the columns of the user's own,
+    by name, as text.  `places` are lines or positions.  `settle`
     is to be called before `columns` are used.
     """
 
     places: list[int] = field(default_factory=list)
     columns: dict[str, list[Value]] = field(default_factory=lambda: {role: [] for role in ROLES})
+    own: dict[str, list[Value]] = field(default_factory=dict)
     _pending: list[Sequence[Value]] = field(default_factory=list)
 
     def add(self, place: int, row: Sequence[Value]) -> None:
-        """Add one record: its values in the order of ROLES."""
+        """Add one record: its values in the order of ROLES, then of `own`."""
         self.places.append(place)
         self._pending.append(row)
         if len(self._pending) >= _PENDING:
             self.settle()
 
-    def extend(self, places: range, columns: Mapping[str, Sequence[Value]]) -> None:
-        """Add many records, given as one sequence of values for each of ROLES."""
+    def extend(
+        self,
+        places: range,
+        columns: Mapping[str, Sequence[Value]],
+        own: Mapping[str, Sequence[Value]] | None = None,
+    ) -> None:
+        """Add many records, given as one sequence of values for each of ROLES, and of `own`."""
         self.settle()
         self.places.extend(places)
         for role, values in columns.items():
             self.columns[role].extend(values)
+        for name, column in self.own.items():
+            column.extend((own or {})[name])
 
     def settle(self) -> None:
         """Bring what was added into the columns."""
         if self._pending:
             added = zip(*self._pending, strict=True)
-            for column, values in zip(self.columns.values(), added, strict=True):
+            columns = [*self.columns.values(), *self.own.values()]
+            for column, values in zip(columns, added, strict=True):
                 column.extend(values)
             self._pending.clear()
 
 
 def check_row(row: Sequence[Value], size: int, limits: Limits) -> Fault | None:
-    """Return why a record (values in the order of ROLES) cannot be used, or None if it can.
+    """Return why a record (values in the order of ROLES, then others) cannot be used, or None.
 
     `size` is that of the record in bytes; no field of it can be larger.
     """
@@ -75,14 +85,15 @@ def check_row(row: Sequence[Value], size: int, limits: Limits) -> Fault | None:
         return Fault("no_id", "the id is missing or empty")
     if size <= min(limits.id_length, limits.field_size):
         return None
-    values = dict(zip(ROLES, row, strict=True))
+    values = dict(zip(ROLES, row, strict=False))
     for role in ("id", "parent", "thread"):
         text = values[role]
         if isinstance(text, str) and len(text) > limits.id_length:
             what = f"{role} of {len(text):,} characters, over the limit of {limits.id_length:,}"
             return Fault("id_too_long", what)
     if size > limits.field_size:
-        for role, value in values.items():
+        others = [("value of your own", value) for value in row[len(ROLES) :]]
+        for role, value in [*values.items(), *others]:
             length = len(value.encode("utf-8", "surrogatepass")) if isinstance(value, str) else 0
             if length > limits.field_size:
                 what = f"{role} of {length:,} bytes, over the limit of {limits.field_size:,}"
@@ -129,6 +140,7 @@ def finish(
         records.urls = links(columns["url"])
     if "score" in roles:
         records.scores = _scores(columns["score"], source, ledger)
+    records.attributes = {name: _texts(column) for name, column in rows.own.items()}
     versions = [_versions(columns[role]) for role in ("edited", "retrieved") if role in roles]
     if versions:
         records.versions = [max(pair) for pair in zip(*versions, strict=True)]

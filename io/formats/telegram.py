@@ -130,7 +130,8 @@ class _Chat:
                 label="system" if kind == "service" else None,
                 version=(number_of(edited) or 0.0) if edited else 0.0,
                 place=place,
-            )
+            ),
+            message,
         )
         for mark in marks:
             self._gather.mention(

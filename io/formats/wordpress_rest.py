@@ -106,6 +106,7 @@ def _add(gather: Gather, place: int, found: dict[str, Any]) -> bool:
             label=label_of(text_of(found.get("status")), text_of(found.get("type"))),
             place=place,
             url=link,
-        )
+        ),
+        found,
     )
     return is_local
