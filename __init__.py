@@ -15,8 +15,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from threadgraph.graphs.assemble import AssembleOptions, assemble
+    from threadgraph.graphs.attribute_joins import with_attributes
     from threadgraph.graphs.centrality import centrality
+    from threadgraph.graphs.comparing.chance import chance
+    from threadgraph.graphs.comparing.compare import compare
+    from threadgraph.graphs.comparing.fingerprint import fingerprints
+    from threadgraph.graphs.comparing.neighbours import nearest
+    from threadgraph.graphs.comparing.sides import split_periods, split_threads
+    from threadgraph.graphs.comparing.without import with_and_without
+    from threadgraph.graphs.conversation_features import conversation_features
     from threadgraph.graphs.depth import depth
+    from threadgraph.graphs.diagrams.comparison import draw_comparison
     from threadgraph.graphs.diagrams.depth import draw_depth
     from threadgraph.graphs.diagrams.exchanges import draw_exchanges
     from threadgraph.graphs.diagrams.growth import draw_growth
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
     from threadgraph.graphs.diagrams.timeline import draw_timeline
     from threadgraph.graphs.diagrams.tree import draw_tree
     from threadgraph.graphs.discussion import Discussion
+    from threadgraph.graphs.ego import ego
     from threadgraph.graphs.errors import (
         InputError,
         LimitError,
@@ -38,13 +48,19 @@ if TYPE_CHECKING:
     from threadgraph.graphs.examples import example_discussion
     from threadgraph.graphs.exchanges import exchanges
     from threadgraph.graphs.from_pandas import from_pandas
+    from threadgraph.graphs.group_conversations import group_conversations
     from threadgraph.graphs.identity import IdentityOptions
+    from threadgraph.graphs.measures.register import measure_named, measures, read_measure
     from threadgraph.graphs.mentions import MentionOptions
+    from threadgraph.graphs.mixing import mixing
+    from threadgraph.graphs.over_time import over_time
+    from threadgraph.graphs.period import within
     from threadgraph.graphs.pseudonyms import pseudonymise
     from threadgraph.graphs.records import Records
     from threadgraph.graphs.report_data import ReportOptions
     from threadgraph.graphs.summary import summary
     from threadgraph.graphs.timing import timing
+    from threadgraph.graphs.transcript_words import exchange_transcript
     from threadgraph.graphs.wordless import without_texts
     from threadgraph.io.convokit_corpus import write_convokit
     from threadgraph.io.export import export
@@ -52,6 +68,7 @@ if TYPE_CHECKING:
     from threadgraph.io.options import Columns, Limits, ReadOptions
     from threadgraph.io.read import read
     from threadgraph.io.report.notebook import Report, report
+    from threadgraph.io.transcripts import write_transcript
 
 __version__ = "0.1.0"
 
@@ -75,7 +92,11 @@ _HOME = {
     "UsageError": "graphs.errors",
     "assemble": "graphs.assemble",
     "centrality": "graphs.centrality",
+    "chance": "graphs.comparing.chance",
+    "compare": "graphs.comparing.compare",
+    "conversation_features": "graphs.conversation_features",
     "depth": "graphs.depth",
+    "draw_comparison": "graphs.diagrams.comparison",
     "draw_depth": "graphs.diagrams.depth",
     "draw_exchanges": "graphs.diagrams.exchanges",
     "draw_growth": "graphs.diagrams.growth",
@@ -85,18 +106,34 @@ _HOME = {
     "draw_overview": "graphs.diagrams.overview",
     "draw_timeline": "graphs.diagrams.timeline",
     "draw_tree": "graphs.diagrams.tree",
+    "ego": "graphs.ego",
     "example_discussion": "graphs.examples",
+    "exchange_transcript": "graphs.transcript_words",
     "exchanges": "graphs.exchanges",
     "export": "io.export",
+    "fingerprints": "graphs.comparing.fingerprint",
     "from_pandas": "graphs.from_pandas",
+    "group_conversations": "graphs.group_conversations",
     "inspect": "io.inspection",
+    "measure_named": "graphs.measures.register",
+    "measures": "graphs.measures.register",
+    "mixing": "graphs.mixing",
+    "nearest": "graphs.comparing.neighbours",
+    "over_time": "graphs.over_time",
     "pseudonymise": "graphs.pseudonyms",
     "read": "io.read",
+    "read_measure": "graphs.measures.register",
     "report": "io.report.notebook",
+    "split_periods": "graphs.comparing.sides",
+    "split_threads": "graphs.comparing.sides",
     "summary": "graphs.summary",
     "timing": "graphs.timing",
+    "with_and_without": "graphs.comparing.without",
+    "with_attributes": "graphs.attribute_joins",
+    "within": "graphs.period",
     "without_texts": "graphs.wordless",
     "write_convokit": "io.convokit_corpus",
+    "write_transcript": "io.transcripts",
 }
 
 __all__ = [
@@ -120,7 +157,11 @@ __all__ = [
     "__version__",
     "assemble",
     "centrality",
+    "chance",
+    "compare",
+    "conversation_features",
     "depth",
+    "draw_comparison",
     "draw_depth",
     "draw_exchanges",
     "draw_growth",
@@ -130,18 +171,34 @@ __all__ = [
     "draw_overview",
     "draw_timeline",
     "draw_tree",
+    "ego",
     "example_discussion",
+    "exchange_transcript",
     "exchanges",
     "export",
+    "fingerprints",
     "from_pandas",
+    "group_conversations",
     "inspect",
+    "measure_named",
+    "measures",
+    "mixing",
+    "nearest",
+    "over_time",
     "pseudonymise",
     "read",
+    "read_measure",
     "report",
+    "split_periods",
+    "split_threads",
     "summary",
     "timing",
+    "with_and_without",
+    "with_attributes",
+    "within",
     "without_texts",
     "write_convokit",
+    "write_transcript",
 ]
 
 

@@ -12,7 +12,11 @@ from threadgraph.io.closed_pipe import ClosedPipeError, Commands
 from threadgraph.io.command_options import BUILDING, READING, SAFE_CSV, SOURCES, TOP, with_options
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-TABLES = ("comments", "participants", "edges", "mentions", "exchanges", "threads")
+TABLES = (
+    "comments", "participants", "edges", "mentions", "exchanges", "threads", "branches", "measures",
+    "person_measures", "thread_measures", "groups", "windows", "presence", "response_times",
+    "fingerprints", "indicators", "features", "mixing",
+)  # fmt: skip
 KINDS = (
     "overview", "tree", "depth", "network", "matrix", "exchanges", "ladder", "timeline", "growth"
 )  # fmt: skip
@@ -60,21 +64,31 @@ def analyze(sources: tuple[str, ...], output: str | None, top: int | None, **opt
 @cli.command()
 @SOURCES
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Every measure, those too that say little at this size, with what is to be minded.",
+)
 @TOP
 @with_options(READING, BUILDING)
-def summary(sources: tuple[str, ...], as_json: bool, top: int | None, **options: Any) -> None:
+def summary(
+    sources: tuple[str, ...], as_json: bool, every: bool, top: int | None, **options: Any
+) -> None:
     """Print who wrote, how deep it went, who is central.
 
-    Also who goes back and forth with whom, when, and what was missing or repaired.
+    Also who goes back and forth with whom, and whether more than by chance; when; what was
+    missing or repaired, and which findings depend on it.
 
     \b
     Examples:
       threadgraph summary page.txt
+      threadgraph summary page.txt --all
       zstdcat dump.zst | threadgraph summary - --json --top 0
     """
     from threadgraph.io import run
 
-    run.summarise(sources, as_json, top, options)
+    run.summarise(sources, as_json, every, top, options)
 
 
 @cli.command()
@@ -101,6 +115,11 @@ def summary(sources: tuple[str, ...], as_json: bool, top: int | None, **options:
     nargs=2,
     metavar="NAME NAME",
     help="Two people for the ladder (default: the exchange that went furthest).",
+)
+@click.option(
+    "--colour-by",
+    metavar="COLUMN",
+    help="Column of your own (--attribute) that network, tree and timeline are coloured by.",
 )
 @click.option(
     "--people", type=click.IntRange(min=1), metavar="N", help="Most people in the network (300)."

@@ -13,6 +13,7 @@ from threadgraph.graphs.attribute_tables import edge_columns, reply_columns
 from threadgraph.graphs.graph_data import Column, GraphData
 from threadgraph.graphs.layout.network import node_sizes
 from threadgraph.graphs.layout.tree import tree_positions
+from threadgraph.graphs.measure_tables import graph_columns
 from threadgraph.graphs.records import NO_TIME
 from threadgraph.graphs.tables import KINDS, comments_table, participants_table
 
@@ -59,7 +60,11 @@ def participants_graph(discussion: Discussion) -> GraphData:
         edge_target=place[net.target],
         edge_weight=net.weight.astype(np.float64),
         edge_kind=_kinds(net.replies, net.mentions, net.quotes),
-        node_columns={**columns, "component": Column("int", component + 1)},
+        node_columns={
+            **columns,
+            **_in_order(graph_columns(d), c.order),
+            "component": Column("int", component + 1),
+        },
         edge_columns={
             "replies": Column("int", net.replies),
             "mentions": Column("int", net.mentions),
@@ -72,6 +77,19 @@ def participants_graph(discussion: Discussion) -> GraphData:
         node_start=np.asarray(start, np.int64),
         edge_start=net.first,
     )
+
+
+def _in_order(columns: dict[str, Column], order: NDArray[np.int64]) -> dict[str, Column]:
+    """The columns of people in another order."""
+    return {
+        name: Column(
+            column.type,
+            column.values[order]
+            if isinstance(column.values, np.ndarray)
+            else [column.values[p] for p in order.tolist()],
+        )
+        for name, column in columns.items()
+    }
 
 
 def comments_graph(discussion: Discussion) -> GraphData:

@@ -250,6 +250,10 @@ def _notes(book: Ledger) -> list[str]:
     notes, lines = book.notes, []
     if "pseudonyms" in notes:
         lines.append(f"Names were replaced by pseudonyms ({notes['pseudonyms']}).")
+    if "attributes" in notes:
+        lines.append(f"Columns of your own: {notes['attributes']}.")
+    if "attribute_tables" in notes:
+        lines.append(f"Joined: {notes['attribute_tables']}.")
     if "columns" in notes:
         lines.append(f"Columns used: {notes['columns']}.")
     if "encoding" in notes:

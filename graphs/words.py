@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from threadgraph.graphs.beside_words import beside_chance, dependence, own_values
 from threadgraph.graphs.phrases import FEW, count, duration, listed, share, short
 from threadgraph.graphs.records import NO_TIME, POST, ROOT
 from threadgraph.graphs.repairs import repairs_in_words, shortfalls
@@ -56,7 +57,10 @@ def in_words(whole: Summary, *, top: int = 10) -> list[Section]:
         _depth(whole),
         _central(whole, top),
         _exchanges(whole, top),
+        Section("Beside chance", beside_chance(whole)),
+        Section("Across your own values", own_values(whole.discussion)),
         _time(whole),
+        Section("What depends on a choice", dependence(whole)),
         Section("What was missing or repaired", repairs_in_words(whole.discussion)),
     ]
     return [section for section in sections if section.lines or section.rows]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from threadgraph.graphs import tables
 from threadgraph.graphs.errors import UsageError
+from threadgraph.graphs.measures.register import read_all
 from threadgraph.graphs.report_data import ReportOptions, report_data
 from threadgraph.graphs.words import in_words
 from threadgraph.io.escape import safe_name
@@ -19,6 +20,7 @@ from threadgraph.io.graph_files import GRAPHS
 from threadgraph.io.graphml import write_graphml
 from threadgraph.io.json_text import json_text
 from threadgraph.io.report.page import size_warning, write_report
+from threadgraph.io.table_list import TABLES, every_table
 from threadgraph.io.tables import write_csv, write_parquet
 from threadgraph.io.terminal import sections_text
 from threadgraph.io.write import OutputSet, deliver
@@ -32,14 +34,6 @@ if TYPE_CHECKING:
     from threadgraph.graphs.summary import Summary
 
 MANIFEST_SCHEMA = "threadgraph/run/1"
-TABLES: dict[str, Callable[[Discussion], tables.Table]] = {
-    "comments": tables.comments_table,
-    "participants": tables.participants_table,
-    "edges": tables.edges_table,
-    "mentions": tables.mentions_table,
-    "exchanges": tables.exchanges_table,
-    "threads": tables.threads_table,
-}
 PICTURES = (
     "overview", "tree", "depth", "network", "matrix", "exchanges", "ladder", "timeline", "growth"
 )  # fmt: skip
@@ -65,9 +59,9 @@ def write_everything(
     guarded = bool(options.get("spreadsheet_safe"))
     lacks: set[str] = set()
     with OutputSet(folder) as outputs:
-        for name, make in TABLES.items():
+        readings = read_all(d, tell)
+        for name, table in every_table(d, readings):
             tell(f"writing the table of {name}")
-            table = make(d)
             outputs.write(f"{name}.csv", partial(write_csv, table, spreadsheet_safe=guarded))
             outputs.write(f"{name}.parquet", partial(write_parquet, table))
         for name, build in GRAPHS.items():
@@ -87,7 +81,7 @@ def write_everything(
             d, options=ReportOptions(text=options.get("text") or "auto"), whole=whole
         )
         outputs.write("report.html", partial(write_report, page))
-        outputs.write("summary.json", partial(_write_json, whole.to_dict()))
+        outputs.write("summary.json", partial(_write_json, whole.to_dict(readings=readings)))
         text = sections_text(in_words(whole)) + "\n"
         outputs.write("summary.txt", partial(_write_text, text))
         if d.ledger.rejected_records:

@@ -61,25 +61,39 @@ def analyze(
 
 
 def summarise(
-    sources: Sequence[str], as_json: bool, top: int | None, options: Mapping[str, Any]
+    sources: Sequence[str],
+    as_json: bool,
+    every: bool,
+    top: int | None,
+    options: Mapping[str, Any],
 ) -> None:
-    """Print the summary in words, or as JSON."""
+    """Print the summary in words, or as JSON; with `every`, all measures too."""
     from threadgraph.graphs.summary import summary
 
+    tell = Progress()
     try:
-        discussion = read_sources(sources, options, Progress())
+        discussion = read_sources(sources, options, tell)
     except InputError as error:
         if as_json and error.discussion is not None:
             print_json(summary(error.discussion).to_dict())
         raise
     whole = summary(discussion)
+    readings = None
+    if every:
+        from threadgraph.graphs.measures.register import read_all
+
+        readings = read_all(discussion, tell)
     if as_json:
-        print_json(whole.to_dict(top=TOP_JSON if top is None else top))
+        print_json(whole.to_dict(top=TOP_JSON if top is None else top, readings=readings))
     else:
         from threadgraph.graphs.words import in_words
         from threadgraph.io.terminal import sections_text
 
         print_text(sections_text(in_words(whole, top=TOP_TEXT if top is None else top)))
+        if readings is not None:
+            from threadgraph.graphs.all_measures import all_in_words
+
+            print_text(sections_text(all_in_words(readings), longest=100))
     finish(discussion, options)
 
 

@@ -113,7 +113,9 @@ def _check_exchange(discussion: Discussion, pair: Sequence[str]) -> None:
 def _draw_options(options: Mapping[str, Any]) -> DrawOptions:
     from threadgraph.graphs.diagrams.options import DrawOptions
 
-    asked = {name: options.get(name) for name in ("thread", "between", "people", "pairs")}
+    asked = {
+        name: options.get(name) for name in ("thread", "between", "people", "pairs", "colour_by")
+    }
     return DrawOptions(**{name: value for name, value in asked.items() if value is not None})
 
 

@@ -36,8 +36,10 @@ _KINDS = {
 }
 
 
-def sections_text(sections: Iterable[Section]) -> str:
+def sections_text(sections: Iterable[Section], *, longest: int = LONGEST_CELL) -> str:
     """Lay out a summary as text of at most 88 columns (tables may be wider).
+
+    Cells of tables are cut at `longest` characters.
 
     >>> from threadgraph.graphs.words import Section
     >>> print(sections_text([Section("Who", ["2 people."], ("name", "n"), (("Ann", "3"),))]))
@@ -62,7 +64,9 @@ def sections_text(sections: Iterable[Section]) -> str:
             )
         if section.rows:
             lines.append("")
-            lines += ["  " + row for row in table_lines(section.columns, section.rows)]
+            lines += [
+                "  " + row for row in table_lines(section.columns, section.rows, longest=longest)
+            ]
         lines.append("")
     return "\n".join(lines)
 
