@@ -17,24 +17,30 @@ if TYPE_CHECKING:
 
 
 def all_in_words(readings: Sequence[Reading]) -> list[Section]:
-    """Tell every measure, those too that say little at this size, with what is to be minded.
+    """Tell every measure: what says something here, what says little, and what is undefined.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> from threadgraph.graphs.measures.register import measure_named, read_measure
     >>> read = read_measure(example_discussion(), measure_named("density"))
-    >>> all_in_words([read])[0].rows
-    (('Density', '0.5', 'needs 20 people or more; here are 3'),)
+    >>> section, = all_in_words([read])
+    >>> section.heading
+    'Of the discussion, though it says little here: needs 20 people or more; here are 3'
+    >>> section.rows
+    (('Density', '0.5'),)
     """
     sections = []
     for scope, words in SCOPES.items():
-        rows = tuple(
-            (read.measure.title, told(read), _mind(read))
-            for read in readings
-            if read.measure.scope == scope
-        )
-        if rows:
-            heading = f"All measures of {words}"
-            sections.append(Section(heading, [], ("measure", "value", "mind"), rows))
+        own = [read for read in readings if read.measure.scope == scope]
+        known = [read for read in own if _known(read)]
+        for why in dict.fromkeys([None, *(_warning(read) for read in known)]):
+            rows = tuple((r.measure.title, told(r)) for r in known if _warning(r) == why)
+            warned = f", though it says little here: {why}" if why else ""
+            if rows:
+                heading = f"Of {words}{warned}"
+                sections.append(Section(heading, [], ("measure", "value"), rows))
+        lines = _undefined([read for read in own if not _known(read)])
+        if lines:
+            sections.append(Section(f"Of {words}, undefined here", lines))
     return sections
 
 
@@ -101,6 +107,22 @@ def measures_plain(readings: Sequence[Reading]) -> dict[str, object]:
     }
 
 
-def _mind(read: Reading) -> str:
-    found = [read.answer.why, read.hidden, read.answer.how]
-    return "; ".join(part.rstrip(".") for part in found if part)
+def _known(read: Reading) -> bool:
+    return read.value is not None or read.spread is not None or read.answer.words is not None
+
+
+def _warning(read: Reading) -> str | None:
+    """Why a figure that is there says little, None if it says what it says."""
+    why = read.hidden
+    if why is None and read.value is not None and read.answer.why:
+        why = read.answer.why
+    return why and why.rstrip(".")
+
+
+def _undefined(readings: Sequence[Reading]) -> list[str]:
+    """Name what is undefined under each reason for it."""
+    reasons: dict[str, list[str]] = {}
+    for read in readings:
+        why = read.answer.why or read.hidden or "there is none"
+        reasons.setdefault(why.rstrip("."), []).append(read.measure.title)
+    return [f"{why[0].upper()}{why[1:]}: {'; '.join(titles)}." for why, titles in reasons.items()]

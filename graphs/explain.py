@@ -128,6 +128,8 @@ def told(read: Reading) -> str:
     """Say the value of a measure in a cell: one figure, or the least, middle and largest."""
     if read.spread is not None:
         least, middle, largest = (figure(value) for value in read.spread)
+        if read.spread[0] == read.spread[2]:
+            return f"{least} for all"
         return f"{least} to {largest}, median {middle}"
     if read.answer.words is not None and read.value is None:
         return figure(_tallied(read.answer.words))

@@ -62,7 +62,7 @@ def _expected_share(found: Mixing) -> float | None:
 MEASURES: tuple[Measure, ...] = (
     Measure(
         name="attribute_cross_share",
-        title="share of replies that cross",
+        title="Share of replies that cross",
         scope="discussion",
         meaning=(
             "Of the replies whose own value and whose answered comment's value are known, the "
@@ -78,7 +78,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         name="attribute_cross_share_expected",
-        title="share of replies expected to cross",
+        title="Share of replies expected to cross",
         scope="discussion",
         meaning=(
             "The share of replies that would cross if who answers whom had nothing to do with "
@@ -110,7 +110,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         name="attribute_assortativity",
-        title="assortativity of replies",
+        title="Assortativity of replies",
         scope="discussion",
         meaning=(
             "Whether like answers like, beyond what the sizes of the sides explain: Newman's "
@@ -128,7 +128,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         name="attribute_assortativity_people",
-        title="assortativity of addresses",
+        title="Assortativity of addresses",
         scope="discussion",
         meaning=(
             "The same between people: each address from the value of the speaker (the one most "
