@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from threadgraph.graphs.definitions import DEFINITIONS
 from threadgraph.graphs.measures.measure import defined
 from threadgraph.graphs.measures.register import SCOPES, Reading, measures, read_measure
 from threadgraph.graphs.phrases import count, short
@@ -53,6 +54,23 @@ def explain(measure: Measure) -> list[Section]:
     if m.cost != "linear":
         lines.append(f"Cost: {m.cost.rstrip('.')}.")
     return [Section(f"{m.title} ({m.name})", lines)]
+
+
+def explain_term(name: str) -> list[Section]:
+    """Explain a term that is no measure ("address", "turn"); nothing for what is no term.
+
+    >>> explain_term("turn")[0].heading
+    'Turn'
+    """
+    wanted = name.casefold().strip()
+    for found in DEFINITIONS:
+        words = found.term.casefold().replace("(", ",").replace(")", "").replace(" and ", ",")
+        if wanted in (found.term.casefold(), *(word.strip() for word in words.split(","))):
+            lines = [found.meaning]
+            lines += [f"Formula: {found.formula.rstrip('.')}."] if found.formula else []
+            lines += [f"Source: {found.source.rstrip('.')}."] if found.source else []
+            return [Section(found.term, lines)]
+    return []
 
 
 def explain_on(measure: Measure, discussion: Discussion, *, top: int = 10) -> list[Section]:

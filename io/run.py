@@ -32,6 +32,10 @@ __all__ = [
 ]
 
 TOP_TEXT, TOP_JSON = 10, 20
+EXPLAINED = (
+    "What a word or figure means: threadgraph explain NAME; on these data: explain NAME SOURCE.\n"
+    "Every measure: --all."
+)
 
 
 def analyze(
@@ -90,6 +94,8 @@ def summarise(
         from threadgraph.io.terminal import sections_text
 
         print_text(sections_text(in_words(whole, top=TOP_TEXT if top is None else top)))
+        if readings is None:
+            print_text(EXPLAINED)
         if readings is not None:
             from threadgraph.graphs.all_measures import all_in_words
 

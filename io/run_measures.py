@@ -25,8 +25,14 @@ def explain(
     options: Mapping[str, Any],
 ) -> None:
     """Print what a measure is and, with sources, its value and the comments behind it."""
-    from threadgraph.graphs.explain import as_plain, explain, explain_on, list_measures
-    from threadgraph.graphs.measures.register import measure_named, measures
+    from threadgraph.graphs.explain import (
+        as_plain,
+        explain,
+        explain_on,
+        explain_term,
+        list_measures,
+    )
+    from threadgraph.graphs.measures.register import is_measure, measure_named, measures
     from threadgraph.io.terminal import sections_text
 
     if name is None:
@@ -34,6 +40,10 @@ def explain(
             print_json([as_plain(measure) for measure in measures().values()])
         else:
             print_text(sections_text(list_measures()))
+        return
+    term = explain_term(name)
+    if term and not sources and not as_json and not is_measure(name):
+        print_text(sections_text(term))
         return
     measure = measure_named(name)
     if not sources:

@@ -76,16 +76,22 @@ def measures() -> Mapping[str, Measure]:
     return found
 
 
+def is_measure(name: str) -> bool:
+    """Tell whether a measure is called so, however it is spelled.
+
+    >>> is_measure("Density"), is_measure("turn")
+    (True, False)
+    """
+    return _folded(name) in _by_word()
+
+
 def measure_named(name: str) -> Measure:
     """Return the measure of a name, however it is spelled; UsageError with what is near it.
 
     >>> measure_named("Density").name
     'density'
     """
-    wanted = _folded(name)
-    known = measures()
-    by_word = {_folded(m.title): m for m in known.values()}
-    by_word.update({_folded(key): m for key, m in known.items()})
+    wanted, by_word = _folded(name), _by_word()
     if wanted in by_word:
         return by_word[wanted]
     within = [m.name for word, m in by_word.items() if wanted and wanted in word]
@@ -126,6 +132,14 @@ def read_all(
         tell(f"measuring {measure.title.lower()}")
         found.append(read_measure(discussion, measure))
     return found
+
+
+def _by_word() -> dict[str, Measure]:
+    """Return measures by title and by name, folded; the name decides where both would."""
+    known = measures()
+    by_word = {_folded(m.title): m for m in known.values()}
+    by_word.update({_folded(key): m for key, m in known.items()})
+    return by_word
 
 
 def _folded(name: str) -> str:
