@@ -22,6 +22,8 @@ suppress_warnings = ["myst.xref_missing"]
 
 html_theme = "furo"
 html_title = "threadgraph"
+html_static_path = ["_static"]
+html_css_files = ["tables.css"]
 html_show_sphinx = False
 html_copy_source = False
 html_last_updated_fmt = None

@@ -6,6 +6,8 @@ Run `python docs/generate.py`; a test fails where the pages are not what this wr
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -15,6 +17,8 @@ import click
 
 from threadgraph.cli import cli
 from threadgraph.graphs.definitions import DEFINITIONS
+from threadgraph.graphs.measures.measure import Measure, Needs
+from threadgraph.graphs.measures.register import SCOPES, measures
 from threadgraph.io.formats.columns import ALIASES
 from threadgraph.io.options import KEPT, LEFT_OUT
 from threadgraph.io.registry import FORMATS
@@ -30,6 +34,8 @@ TYPES = {
     "object": "object",
     "null": "null",
 }
+SHARED = 90
+"""Sentences longer than this that several measures share are said once, as notes."""
 INTRODUCTION = """\
 # The command line
 
@@ -65,9 +71,10 @@ def pages() -> dict[str, str]:
     summary, reading = ((DOCS / name).read_text("utf-8") for name in ("summary.md", "input.md"))
     formats = (DOCS / "formats.md").read_text("utf-8")
     formats = with_part(formats, "formats", _formats())
-    measures = (DOCS / "measures.md").read_text("utf-8")
+    measured = (DOCS / "measures.md").read_text("utf-8")
+    measured = with_part(measured, "measures", _measures())
     return {
-        "measures.md": with_part(measures, "definitions", _definitions()),
+        "measures.md": with_part(measured, "definitions", _definitions()),
         "cli.md": cli_page(),
         "formats.md": with_part(formats, "kinds", _kinds()),
         "summary.md": with_part(summary, "keys", _keys()),
@@ -144,14 +151,83 @@ def _kinds() -> str:
 
 
 def _definitions() -> str:
+    """The terms that are no measures of their own: those stand in the tables below them."""
+    known = {measure.title for measure in measures().values()}
     lines: list[str] = []
     for definition in DEFINITIONS:
+        if definition.term in known:
+            continue
         lines += ["", f"### {definition.term}", "", definition.meaning]
         if definition.formula:
             lines += ["", f"Formula: {definition.formula}."]
         if definition.source:
             lines += ["", f"Source: {definition.source}."]
     return "\n".join(lines) + "\n\n"
+
+
+def _measures() -> str:
+    found = measures().values()
+    lines = ["", f"There are {len(found)}."]
+    for scope, words in SCOPES.items():
+        of_scope = [measure for measure in found if measure.scope == scope]
+        if of_scope:
+            lines += _measures_of(words, of_scope)
+    return "\n".join(lines) + "\n\n"
+
+
+def _measures_of(words: str, found: list[Measure]) -> list[str]:
+    """A table of measures, and below it what several of them have in common, as notes."""
+    # What a measure is begins with a sentence of its own.
+    often = Counter(
+        s
+        for m in found
+        for place, text in enumerate(_texts(m))
+        for s in set(_sentences(text)[not place :])
+    )
+    notes = [s for s, times in often.items() if times > 1 and len(s) > SHARED]
+    # The heading is a link to it, too: "each person" is #each-person.
+    lines = ["", f"### {words.removeprefix('the ').capitalize()}", ""]
+    lines += ["| measure | what it is | formula | source, checks |", "|---|---|---|---|"]
+    for m in found:
+        meaning, formula, caveat, cost = (_with_notes(text, notes) for text in _texts(m))
+        what = [meaning, f"*Mind:* {caveat}" if caveat else "", _shown_from(m.needs)]
+        how = [formula, "" if m.cost == "linear" else f"*Cost:* {cost}"]
+        proof = [f"{m.source}." if m.source else "", f"*Checks:* {', '.join(m.checks)}."]
+        cells = ([f"{m.title} `{m.name}`"], what, how, proof)
+        lines.append(f"| {' | '.join(_cell(' '.join(filter(None, c))) for c in cells)} |")
+    for number, note in enumerate(notes, 1):
+        lines += ["", f"Note {number}: {_cell(note)}"]
+    return lines
+
+
+def _texts(m: Measure) -> tuple[str, str, str, str]:
+    return m.meaning, f"{m.formula}.", m.caveat, f"{m.cost}."
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.?])\s+(?=[A-Z])", text) if text else []
+
+
+def _with_notes(text: str, notes: list[str]) -> str:
+    parts = [f"(note {notes.index(s) + 1})" if s in notes else s for s in _sentences(text)]
+    return " ".join(parts)
+
+
+def _shown_from(needs: Needs) -> str:
+    """Say from what size on the figure is shown unasked."""
+    sizes = (
+        (needs.people, "people"),
+        (needs.comments, "comments"),
+        (needs.edges, "links"),
+        (needs.threads, "threads"),
+    )
+    found = [f"{least:,} {noun}" for least, noun in sizes if least > 1]
+    found += ["times"] if needs.times else []
+    return f"*From* {', '.join(found)}." if found else ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", r"\|").replace("<", "&lt;").replace("\n", " ")
 
 
 def _resolved(part: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
