@@ -9,20 +9,21 @@ import click
 
 from threadgraph import __version__
 from threadgraph.io.closed_pipe import ClosedPipeError, Commands
-from threadgraph.io.command_options import BUILDING, READING, SAFE_CSV, SOURCES, TOP, with_options
+from threadgraph.io.command_options import (
+    BUILDING,
+    FORMS,
+    JSON,
+    KINDS,
+    READING,
+    SAFE_CSV,
+    SOURCES,
+    TABLES,
+    TOP,
+    WINDOW,
+    with_options,
+)  # fmt: skip
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-TABLES = (
-    "comments", "participants", "edges", "mentions", "exchanges", "threads", "branches", "measures",
-    "person_measures", "thread_measures", "groups", "windows", "presence", "response_times",
-    "fingerprints", "indicators", "features", "mixing",
-)  # fmt: skip
-KINDS = (
-    "overview", "tree", "depth", "network", "matrix", "exchanges", "ladder", "timeline", "growth"
-)  # fmt: skip
-FORMS = (
-    "graphml", "gexf", "csv", "parquet", "json", "cyjs", "dot", "net", "gephi-csv", "convokit"
-)  # fmt: skip
 
 
 @click.group(cls=Commands, context_settings=SETTINGS)
@@ -260,6 +261,7 @@ def export(sources: tuple[str, ...], output: str, ending: str | None, **options:
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--by", metavar="MEASURE", help="What the list is ranked by (see below).")
 @click.option("--groups", is_flag=True, help="List groups who all addressed each other.")
+@JSON
 @click.option(
     "-o",
     "--output",
@@ -274,6 +276,7 @@ def exchanges(
     names: tuple[str, ...],
     by: str | None,
     groups: bool,
+    as_json: bool,
     output: str | None,
     top: int | None,
     **options: Any,
@@ -297,7 +300,7 @@ def exchanges(
     """
     from threadgraph.io import run_exchanges
 
-    run_exchanges.exchanges(source, names, by, groups, output, top, options)
+    run_exchanges.exchanges(source, names, by, groups, output, top, {**options, "as_json": as_json})
 
 
 @cli.command()
@@ -311,7 +314,7 @@ def exchanges(
 )
 @click.option("--like", metavar="ID", help="List the threads most like this one.")
 @click.option("--top", type=click.IntRange(min=0), metavar="N", help="Threads listed (5); 0: all.")
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@JSON
 @click.option(
     "-o",
     "--output",
@@ -340,14 +343,7 @@ def compare(sources: tuple[str, ...], output: str | None, **options: Any) -> Non
 
 @cli.command("over-time")
 @SOURCES
-@click.option(
-    "--window",
-    default="auto",
-    show_default=True,
-    metavar="LENGTH",
-    help="minute, hour, day, week, month, year, or a length such as 90m, 6h, 10d, 2w; auto: the "
-    "shortest of the first six that makes at most 60 windows.",
-)
+@WINDOW
 @click.option("-o", "--output", metavar="FILE", help="A .csv or .parquet file; - prints CSV.")
 @click.option(
     "--table",
@@ -356,6 +352,7 @@ def compare(sources: tuple[str, ...], output: str | None, **options: Any) -> Non
     show_default=True,
     help="Which table -o writes; links: the network of each window; people: who was there when.",
 )
+@JSON
 @SAFE_CSV
 @with_options(READING, BUILDING)
 def over_time(

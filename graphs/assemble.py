@@ -18,7 +18,7 @@ from threadgraph.graphs.identity import IdentityOptions, resolve_people, suspici
 from threadgraph.graphs.ledger import Ledger
 from threadgraph.graphs.marks import place_marks
 from threadgraph.graphs.mentions import MentionOptions, count_cut_texts, find_mentions
-from threadgraph.graphs.names import name_key
+from threadgraph.graphs.names import is_bot, name_key
 from threadgraph.graphs.order import rank_by_id, rank_by_place
 from threadgraph.graphs.parents import NO_PARENT_WORDS, cut_cycles, resolve_parents
 from threadgraph.graphs.provenance import people_apart, stated_parents
@@ -48,6 +48,7 @@ class AssembleOptions:
     identity: IdentityOptions = field(default_factory=IdentityOptions)
     mentions: MentionOptions = field(default_factory=MentionOptions)
     exclude_authors: tuple[str, ...] = ()
+    exclude_bots: bool = False
     max_nesting: int | None = None
     now: int | None = None
     infer: bool = True
@@ -92,6 +93,8 @@ def assemble(
         ledger = Ledger(read=len(records))
     rows = settle_duplicates(records, ledger)
     rows = _exclude_authors(records, rows, options.exclude_authors, ledger)
+    if options.exclude_bots:
+        rows = _exclude_bots(records, rows, ledger)
     ledger.kept = len(rows)
     ledger.check()
     forest = _plant(records, rows, ledger, options)
@@ -111,6 +114,15 @@ def _exclude_authors(
     kept = [r for r in rows if authors[r] is None or name_key(authors[r] or "") not in keys]
     if len(kept) < len(rows):
         ledger.filtered["excluded_author"] += len(rows) - len(kept)
+    return kept
+
+
+def _exclude_bots(records: Records, rows: list[int], ledger: Ledger) -> list[int]:
+    authors = records.authors
+    bots = {name for name in set(authors) if name is not None and is_bot(name)}
+    kept = [r for r in rows if authors[r] not in bots]
+    if len(kept) < len(rows):
+        ledger.filtered["bot"] += len(rows) - len(kept)
     return kept
 
 

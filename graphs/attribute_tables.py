@@ -29,7 +29,8 @@ COMMENT_COLUMNS = frozenset([
 PERSON_COLUMNS = frozenset([
     "name", "key", "spellings", "comments", "threads", "threads_opened", "top_level", "words",
     "in_degree", "out_degree", "in_strength", "out_strength", "pagerank", "betweenness",
-    "first_comment", "last_comment", "bot", "component",
+    "first_comment", "last_comment", "bot", "component", "role", "core_number", "bow_tie_part",
+    "community", "betweenness_error",
 ])
 _GRAPH_COLUMNS = frozenset([
     "source", "target", "source_key", "target_key", "weight", "replies", "mentions", "quotes",

@@ -57,6 +57,7 @@ def building_options(values: Mapping[str, Any]) -> AssembleOptions:
             keep_anonymous=values.get("keep_anonymous", False),
         ),
         exclude_authors=tuple(values.get("exclude_authors") or ()),
+        exclude_bots="bot" in (values.get("drop") or ()),
         max_nesting=values.get("max_nesting"),
         infer=values.get("infer", True),
     )

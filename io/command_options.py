@@ -9,12 +9,32 @@ import click
 
 Command = Callable[..., Any]
 
+TABLES = (
+    "comments", "participants", "edges", "mentions", "exchanges", "threads", "branches", "measures",
+    "person_measures", "thread_measures", "groups", "windows", "presence", "response_times",
+    "fingerprints", "indicators", "features", "mixing",
+)  # fmt: skip
+KINDS = (
+    "overview", "tree", "depth", "network", "matrix", "exchanges", "ladder", "timeline", "growth"
+)  # fmt: skip
+FORMS = (
+    "graphml", "gexf", "csv", "parquet", "json", "cyjs", "dot", "net", "gephi-csv", "convokit"
+)  # fmt: skip
+JSON = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 TOP = click.option(
     "--top",
     type=click.IntRange(min=0),
     metavar="N",
     help="People and pairs listed (default: 10; 20 in JSON and by `exchanges`); 0: all.",
+)
+WINDOW = click.option(
+    "--window",
+    default="auto",
+    show_default=True,
+    metavar="LENGTH",
+    help="minute, hour, day, week, month, year, or a length such as 90m, 6h, 10d, 2w; auto: the "
+    "shortest of the first six that makes at most 60 windows.",
 )
 SAFE_CSV = click.option(
     "--spreadsheet-safe",

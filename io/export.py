@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from threadgraph.graphs.errors import UsageError
 from threadgraph.io.graph_files import GRAPH_WRITERS, GRAPHS, export_graph
-from threadgraph.io.outputs import TABLES, ending_of, export_table
+from threadgraph.io.outputs import ending_of, export_table
+from threadgraph.io.table_list import TABLES
 
 if TYPE_CHECKING:
     import os

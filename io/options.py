@@ -63,7 +63,7 @@ LEFT_OUT = {
 
 KEPT = {
     "action": "a message that tells what its author does (/me)",
-    "bot": "written by a program, as the platform marks it",
+    "bot": "written by a program, as the platform marks it or the name of a known bot says",
     "dead": "hidden by the site, still with its replies",
     "deleted": "deleted by its author; the place in the thread is kept",
     "moderator": "a note of the moderation",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from threadgraph.graphs.errors import InputError, UsageError
 from threadgraph.graphs.person_named import no_exchange, person_named
 from threadgraph.io.escape import terminal_safe
-from threadgraph.io.session import Progress, finish, print_text, read_named
+from threadgraph.io.session import Progress, finish, print_json, print_text, read_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from threadgraph.graphs.tables import Table
     from threadgraph.graphs.transcript import Transcript
 
-TABLES = (".csv", ".parquet")
+TABLES = (".csv", ".parquet", ".json")
+"""What is written as a table; JSON is printed only."""
 TRANSCRIPTS = (".txt", ".md", ".html")
 TOP = 20
 
@@ -31,7 +32,9 @@ def exchanges(
     options: Mapping[str, Any],
 ) -> None:
     """Print or write the ranked pairs or groups, or the conversation of the people named."""
-    ending = _ending(names, output)
+    if options["as_json"] and output is not None:
+        raise UsageError("--json prints; leave out -o, or direct the output: > exchanges.json")
+    ending = ".json" if options["as_json"] else _ending(names, output)
     _check(names, by, groups)
     discussion, names = read_named([source], options, Progress(), names, output)
     shown = TOP if top is None else top
@@ -51,8 +54,8 @@ def _ending(names: Sequence[str], output: str | None) -> str | None:
     if output is None:
         return None
     if not names:
-        return ending_of(output, TABLES, ".csv" if output == "-" else None)
-    return ending_of(output, (*TRANSCRIPTS, *TABLES), ".txt" if output == "-" else None)
+        return ending_of(output, TABLES[:2], ".csv" if output == "-" else None)
+    return ending_of(output, (*TRANSCRIPTS, *TABLES[:2]), ".txt" if output == "-" else None)
 
 
 def _check(names: Sequence[str], by: str | None, groups: bool) -> None:
@@ -75,7 +78,7 @@ def _pairs(
     from threadgraph.graphs.tables import exchanges_table
 
     found = d.exchanges
-    if output is not None:
+    if output is not None or options["as_json"]:
         _write(exchanges_table(d, in_order(found, by)), output, options)
     elif len(found):
         columns, rows = ranked_rows(found, by, top)
@@ -93,14 +96,14 @@ def _groups(
     from threadgraph.graphs.group_words import group_rows, groups_table
 
     found = group_conversations(d)
-    if output is not None:
+    if output is not None or options["as_json"]:
         _write(groups_table(found, by=by), output, options)
     elif found.groups:
         columns, rows = group_rows(found, top, by=by)
         _print_table(columns, rows, len(found.groups))
     else:
         print_text("No three people all addressed each other.")
-    if found.note:
+    if found.note and not options["as_json"]:
         print_text(found.note)
 
 
@@ -132,7 +135,7 @@ def _people(
     else:
         found = group_transcript(d, people)
     if ending in TABLES:
-        _write(transcript_table(found), str(output), options)
+        _write(transcript_table(found), output, options)
     else:
         _tell(found, output)
 
@@ -151,7 +154,7 @@ def _contacts(
 
     found = ego(d, person)
     if ending in TABLES:
-        _write(ego_table(found), str(output), options)
+        _write(ego_table(found), output, options)
     elif ending is not None:
         _tell(ego_transcript(found), output)
     else:
@@ -186,7 +189,13 @@ def _tell(found: Transcript, output: str | None) -> None:
         print_text(terminal_safe(output))
 
 
-def _write(columns: Table, output: str, options: Mapping[str, Any]) -> None:
+def _write(columns: Table, output: str | None, options: Mapping[str, Any]) -> None:
+    """Write a table to a file, or print all its rows as JSON."""
+    if output is None:
+        from threadgraph.io.tables import plain_rows
+
+        print_json(plain_rows(columns))
+        return
     from threadgraph.io.run_measures import write_table
 
     write_table(columns, output, options)

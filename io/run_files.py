@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from threadgraph.graphs.diagrams.options import DrawOptions
     from threadgraph.graphs.discussion import Discussion
 
+COLOURED = {"network", "tree", "timeline"}
+"""The kinds of pictures that a column of the user's own colours."""
+
 
 def draw(
     sources: Sequence[str],
@@ -48,6 +51,9 @@ def draw(
     if output and not named and Path(output).suffix and not Path(output).is_dir():
         ending_of(output, PICTURE_FORMATS)
     tell = Progress()
+    if options.get("colour_by") and not COLOURED & set(kinds):
+        shown = ", ".join(sorted(COLOURED))
+        raise UsageError(f"--colour-by goes with the kinds {shown}, not with {', '.join(kinds)}")
     between = options.get("between")
     if between and "ladder" not in kinds:
         raise UsageError("--between goes with --kind ladder")

@@ -312,12 +312,15 @@ def test_exchanges_are_listed():
 def test_a_conversation_is_printed():
     told = command("exchanges", EXAMPLE, "MARTA HOLM", "jonas p.").out
     assert told.startswith("Marta Holm and Jonas P.: a sustained back and forth.")
-    assert "Jonas P. (as jonas p.)  [1.1.1.1] answers [1.1.1]  2024-03-04T09:31:00Z" in told
+    assert "Jonas P. (as jonas p.)  [1.1.1.1]  2024-03-04 09:31  (26 minutes later)" in told
     assert told.index("A whole year?") < told.index("two winters") < told.index("Which engineer?")
 
 
 def test_exchanges_refuse_what_cannot_be():
-    failed(command("exchanges", EXAMPLE, "Ruth"), 2, "two names")
+    failed(command("exchanges", EXAMPLE, "Ruth", "RUTH"), 2, "mean the same person")
+    failed(command("exchanges", EXAMPLE, "Ruth", "--by", "turns"), 2, "leave out the names")
+    failed(command("exchanges", EXAMPLE, "--by", "beauty"), 2, "not ranked by 'beauty'")
+    failed(command("exchanges", EXAMPLE, "-o", "list.html"), 2, ".csv, .parquet")
     failed(command("exchanges", EXAMPLE, "Ruth", "Zed"), 2, "nobody here is called Zed", "Marta")
     failed(command("exchanges", EXAMPLE, "Ruth", "Peer"), 3, "did not address each other")
     failed(command("exchanges", EXAMPLE, "Ruth", "Marta Holm"), 3, "Marta Holm addressed Ruth, who")

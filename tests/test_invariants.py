@@ -112,6 +112,8 @@ def test_no_order_of_the_lines_and_no_split_into_files_changes_a_byte(records, r
     assume(len(lines) > 1)
     shuffled = random.sample(lines, len(lines))
     cut = data.draw(st.integers(1, len(lines) - 1))
+    # The same bytes given twice count once, which is another matter.
+    assume(shuffled[:cut] != shuffled[cut:])
     with files_of(lines, shuffled, shuffled[:cut], shuffled[cut:]) as paths:
         whole, other, split = read(paths[0]), read(paths[1]), read(*paths[2:])
     assert outputs(whole) == outputs(other) == outputs(split)
@@ -165,7 +167,7 @@ def read_again(d):
 def repaired(d):
     """A summary that is free of what an export has settled for good."""
     told = summary(d).to_dict()
-    for name in ("input", "ledger", "names", "posts"):
+    for name in ("input", "ledger", "names", "posts", "without"):
         del told[name]
     return told
 

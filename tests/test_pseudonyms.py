@@ -53,7 +53,7 @@ def shape(d, swap):
     """Return all figures of a summary, people by row."""
     rows = {name: i for i, name in enumerate(d.people.names)}
     whole = summary(d).to_dict()
-    for part in ("input", "names"):
+    for part in ("input", "names", "without"):
         del whole[part]
     for part in ("counters", "notes", "examples"):
         del whole["ledger"][part]
