@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadgraph.graphs.phrases import FEW
+from threadgraph.graphs.comparing.chance_words import times
+from threadgraph.graphs.phrases import FEW, count
 
 if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
@@ -28,16 +29,17 @@ def beside_chance(whole: Summary) -> list[str]:
     found = whole.chance
     if found is None:
         return [
-            "Not set beside chance at this size, as it takes longer than all the rest; "
+            "Not set beside chance unasked at this size, as it takes a while; "
             "`threadgraph explain exchanges_vs_chance SOURCE` does."
         ]
     if found.why is not None:
-        return []
+        return [f"Nothing to set beside chance: {found.why}."]
     names = _COUNTS if len(whole.discussion.people) < FEW else (*_COUNTS, *_COEFFICIENTS)
     lines = [found[name].sentence for name in names]
     lines.append(
-        f"A shuffle deals out the authors of each thread anew ({found.shuffles:,} times): the tree "
-        "and how often each person wrote stay, who turns to whom does not."
+        f"A shuffle deals out the authors of each thread anew ({count(found.shuffles, 'time')}): "
+        "the tree, how often each person wrote and how often people answer or name themselves "
+        f"({times(found.to_self)}) stay, who turns to whom does not."
     )
     return lines
 
@@ -58,6 +60,8 @@ def dependence(whole: Summary) -> list[str]:
     if len(lines) > _MOST_DEPENDENT:
         left = len(lines) - _MOST_DEPENDENT
         lines = [*lines[:_MOST_DEPENDENT], f"… and {left} more, all in summary --json (without)."]
+    if lines:
+        lines.append("Told where a count changes by a quarter or more, or a share by 0.1 or more.")
     return lines
 
 

@@ -137,8 +137,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     ),
     Definition(
         "Reciprocity beyond chance (rho)",
-        "The same compared with a network of as many arrows drawn at random: 0 as by chance, "
-        "1 all answered, below 0 less than by chance.",
+        "Reciprocity compared with that of a network of as many arrows drawn at random: 0 as by "
+        "chance, 1 all answered, below 0 less than by chance.",
         "(r − d) / (1 − d), r the reciprocity, d the share of all possible arrows that are there",
         "Garlaschelli and Loffredo 2004",
     ),
@@ -155,6 +155,41 @@ DEFINITIONS: tuple[Definition, ...] = (
         "answer the opening, large where people answer each other.",
         "sum of the distances of all pairs / number of pairs, opening and absent comments included",
         "Goel, Anderson, Hofman and Watts 2016",
+    ),
+    Definition(
+        "Beside chance (shuffle)",
+        "Whether a figure says something about who turns to whom, or only about the shape of the "
+        "tree and who writes much. A shuffle deals out the authors of each thread anew among its "
+        "comments; the tree and how often each person wrote stay. The figure is set beside those "
+        "of many shuffles.",
+        "share of the shuffles that have as much or more; 95 % of the shuffles lie in the "
+        "interval given",
+    ),
+    Definition(
+        "Centralisation of being addressed",
+        "Whether one person gets most of the attention.",
+        "sum over all people of (largest in-degree − their in-degree) / the largest such sum "
+        "possible, (n − 1)²",
+        "Freeman 1978",
+    ),
+    Definition(
+        "What depends on a choice",
+        "The headline figures once more without what was decided for the reader: without replies "
+        "that a rule found, without unknown authors, without bots, with every spelling of a name "
+        "a person of its own. Only what changes much is told.",
+    ),
+    Definition(
+        "Across own values (assortativity, E-I index)",
+        "Whether people answer their like, by a column that whoever made this gave (a stance, a "
+        "topic). Replies with an unknown value at either end are counted apart.",
+        "assortativity (Σ e_ii − Σ a_i b_i) / (1 − Σ a_i b_i), e the shares of replies between "
+        "values, a and b their sums; E-I index (replies that cross − replies that do not) / all",
+        "Newman 2003; Krackhardt and Stern 1988",
+    ),
+    Definition(
+        "Half-life",
+        "How long it took until half of all comments were written.",
+        "time of the comment by which half (rounded up) were there − time of the first",
     ),
     Definition(
         "Times",

@@ -37,7 +37,7 @@ SCHEMA = "threadgraph/summary/1"
 SMALL_WORK = 1_000_000
 """People × edges up to which betweenness is also given without regard to direction."""
 
-CHANCE_ROWS, WITHOUT_ROWS = 3_000, 100_000
+CHANCE_ROWS, WITHOUT_ROWS = 20_000, 100_000
 """Comments up to which a summary sets figures beside chance, and beside other choices, unasked:
 beyond them it would take longer than all the rest."""
 
@@ -55,14 +55,20 @@ class Summary:
     undirected: Betweenness
     exchanges: Exchanges
     timing: Timing | None
+    everything: bool = False
+    """All measures are computed anyway, so that nothing is left out for taking long."""
 
     @cached_property
     def chance(self) -> Chance | None:
-        """The figures beside those of shuffled authors; None above `CHANCE_ROWS` comments."""
+        """The figures beside those of shuffled authors.
+
+        None above `CHANCE_ROWS` comments, unless everything is computed.
+        """
         from threadgraph.graphs.measures.chance import CHANCE
 
         d = self.discussion
-        return CHANCE(d) if np.count_nonzero(d.is_record) <= CHANCE_ROWS else None
+        few = np.count_nonzero(d.is_record) <= CHANCE_ROWS
+        return CHANCE(d) if few or self.everything else None
 
     @cached_property
     def without(self) -> WithWithout | None:
@@ -111,8 +117,8 @@ class Summary:
         }
 
 
-def summary(discussion: Discussion) -> Summary:
-    """Compute all figures of a discussion.
+def summary(discussion: Discussion, *, everything: bool = False) -> Summary:
+    """Compute all figures of a discussion; with `everything`, also what takes long.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> found = summary(example_discussion()).to_dict()
@@ -127,6 +133,7 @@ def summary(discussion: Discussion) -> Summary:
         undirected=_undirected(discussion),
         exchanges=discussion.exchanges,
         timing=timing(discussion),
+        everything=everything,
     )
 
 
@@ -310,6 +317,8 @@ def _chance(found: Chance | None) -> Plain | None:
         "shuffles": found.shuffles,
         "seed": found.seed,
         "why": found.why,
+        "to_self": found.to_self,
+        "moved": found.moved,
         "figures": {name: asdict(b) for name, b in found.baselines.items()},
     }
 

@@ -51,7 +51,7 @@ def analyze(
 
     tell = Progress()
     discussion = read_sources(sources, options, tell, output)
-    whole = summary(discussion)
+    whole = summary(discussion, everything=True)
     folder = Path(output) if output is not None else Path("output") / folder_name(discussion)
     chosen = {name: value for name, value in options.items() if name != "debug"}
     if chosen.get("pseudonymise"):
@@ -81,7 +81,7 @@ def summarise(
         if as_json and error.discussion is not None:
             print_json(summary(error.discussion).to_dict())
         raise
-    whole = summary(discussion)
+    whole = summary(discussion, everything=every)
     readings = None
     if every:
         from threadgraph.graphs.measures.register import read_all

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from threadgraph.graphs.phrases import count
+
 if TYPE_CHECKING:
     from threadgraph.graphs.comparing.chance import Baseline
 
@@ -56,8 +58,8 @@ WORDS = {
     ),
     "centralisation": Words(
         "Centralisation of being addressed",
-        "attention centred more on one person",
-        "attention centred less on one person",
+        "a stronger centre",
+        "a weaker centre",
     ),
     "first_pagerank": Words(
         "PageRank of the most central person",
@@ -78,36 +80,53 @@ WORDS = {
 }
 
 
+PICKED = ("own_pagerank", "own_addressers")
+"""Figures of a person who was picked for being first, which alone makes them high."""
+
+ENOUGH = 20
+"""With fewer shuffles than this nothing is said to be more or less than chance gives."""
+_MEAN_FOR_Z = 5
+"""Counts of a mean below this are so skewed that z says much where p says little."""
+
+
 def against_words(b: Baseline) -> str:
-    """Say how a figure stands to its shuffles, ties included.
+    """Say how a figure stands to its shuffles: beyond 95 % of them or not, and how often.
 
     >>> from threadgraph.graphs.comparing.chance import Baseline
     >>> numbers = dict(mean=0.3, deviation=0.5, z=3.4, low=0.0, high=1.0, p=0.01, p_low=1.0)
     >>> against_words(Baseline("back_and_forth", 2.0, 1000, 0, below=990, equal=4, above=6,
     ...     **numbers))
-    'more back-and-forth than in 990 of 1,000 shuffles (equal in 4)'
+    'more back-and-forth than chance gives: as many or more in 10 of 1,000 shuffles'
     """
+    said = WORDS[b.name]
+    return _against(b, said.more, said.less)
+
+
+def _against(b: Baseline, more: str, less: str) -> str:
     said, n = WORDS[b.name], b.shuffles
     if b.observed is None:
         return "undefined here, so that there is nothing to compare"
-    if not n:
+    if b.mean is None or b.low is None or b.high is None:
         if b.undefined:
-            return f"undefined in all {b.undefined:,} shuffles, so that there is nothing to compare"
+            return f"undefined in {_all(b.undefined)}, so that there is nothing to compare"
         return "not compared: no shuffle can differ"
     tail = f"; undefined in {b.undefined:,} further" if b.undefined else ""
     if b.equal == n:
         return f"the same in {_all(n)}{tail}"
-    if b.equal >= max(b.below, b.above):
-        sides = ((b.below, "more than in"), (b.above, "less than in"))
-        others = ", ".join(f"{word} {times:,}" for times, word in sides if times)
-        return f"the same as in {b.equal:,} of {n:,} shuffles ({others}){tail}"
-    ties = f" (equal in {b.equal:,})" if b.equal else ""
-    if b.below > b.above:
-        return f"{said.more} than in {_of(b.below, n)}{ties}{tail}"
-    if b.above > b.below:
-        return f"{said.less} than in {_of(b.above, n)}{ties}{tail}"
-    half = f"{said.more} than in {_of(b.below, n)} and {said.less} than in as many"
-    return f"{half}{ties}{tail}"
+    if b.name in PICKED:
+        return f"not judged, as the person was picked for being first here{tail}"
+    if b.observed >= b.mean:
+        beyond = more if b.observed > b.high else None
+        times, as_far = b.equal + b.above, "as many or more" if said.whole else "as much or more"
+    else:
+        beyond = less if b.observed < b.low else None
+        times, as_far = b.equal + b.below, "as few or fewer" if said.whole else "as little or less"
+    often = f"{as_far} in {_of(times, n)}{tail}"
+    if n < ENOUGH:
+        return often
+    if beyond is None:
+        return f"within what chance gives: {often}"
+    return f"{beyond} than chance gives: {often}"
 
 
 def sentence_of(b: Baseline) -> str:
@@ -117,27 +136,36 @@ def sentence_of(b: Baseline) -> str:
     >>> numbers = dict(mean=0.25, deviation=0.5, z=3.5, low=0.0, high=1.0, p=0.01, p_low=1.0)
     >>> sentence_of(Baseline("back_and_forth", 2.0, 1000, 0, below=990, equal=4, above=6,
     ...     **numbers))  # doctest: +NORMALIZE_WHITESPACE
-    'Pairs who went back and forth: 2, more back-and-forth than in 990 of 1,000 shuffles
-    (equal in 4). The shuffles have 0.25 on average, 95 % of them 0 to 1 (z = 3.5).'
+    'Pairs who went back and forth: 2, more than chance gives: as many or more in 10 of 1,000
+    shuffles. The shuffles have 0.25 on average, 95 % of them 0 to 1.'
     """
     said = WORDS[b.name]
     if b.observed is None:
         return f"{said.title}: {against_words(b)}."
-    text = f"{said.title}: {_number(b.observed, whole=said.whole)}, {against_words(b)}."
+    against = _against(b, "more", "fewer" if said.whole else "less")
+    text = f"{said.title}: {_number(b.observed, whole=said.whole)}, {against}."
     if b.mean is None or b.low is None or b.high is None or b.equal == b.shuffles:
         return text
     low, high = (_number(value, whole=said.whole) for value in (b.low, b.high))
     between = f"95 % of them {low}" + (f" to {high}" if high != low else "")
-    z = "" if b.z is None else f" (z = {_number(b.z)})"
+    tells = said.whole and b.mean >= _MEAN_FOR_Z and b.z is not None and b.name not in PICKED
+    z = f" (z = {_number(b.z)})" if tells and b.z is not None else ""
     return f"{text} The shuffles have {_number(b.mean)} on average, {between}{z}."
 
 
+def times(number: int) -> str:
+    """Return how often: "never", "once", "3 times"."""
+    return "never" if not number else "once" if number == 1 else f"{number:,} times"
+
+
 def _of(part: int, n: int) -> str:
-    return _all(n) if part == n else f"{part:,} of {n:,} shuffles"
+    if part == n:
+        return _all(n)
+    return f"{f'{part:,}' if part else 'none'} of {count(n, 'shuffle')}"
 
 
 def _all(n: int) -> str:
-    return "the one shuffle" if n == 1 else f"all {n:,} shuffles"
+    return "the one shuffle" if n == 1 else "both shuffles" if n == 2 else f"all {n:,} shuffles"
 
 
 def _number(value: float, *, whole: bool = False) -> str:

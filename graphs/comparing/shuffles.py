@@ -18,8 +18,6 @@ from threadgraph.graphs.participants import Addresses
 from threadgraph.graphs.turns import find_turns, mutual_addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from threadgraph.graphs.discussion import Discussion
@@ -46,29 +44,34 @@ FIGURES = (
 `own_…` are those of one person, the most central of the discussion as it is.
 """
 
-BATCH_ROWS = 100_000
-"""Rows and people of a batch, of all its shuffles together, unless one alone has more."""
-
 
 @dataclass(frozen=True, eq=False)
 class Frame:
     """What all shuffles of a discussion have in common.
 
     - `known` int64: the records whose author is known, by thread; their authors are shuffled.
-    - `thread` int64: the thread of each of these.
+    - `thread`, `author` int64: the thread and the author of each of these.
     - `replies` int64: the records that answer something, ascending.
-    - `named`, `person` int64: who is named in which comment, each once, by comment; `mention`,
-      `quote` bool say by what.
+    - `named`, `person` int64: who is named in which comment, each once, by comment, but for
+      the author of the comment answered; `mention`, `quote` bool say by what.
+    - `answer`, `answered` int64, rows of `known`: which of them answers which.
+    - `by_known` int64: the rows of `named` in comments of a known author; `namer` int64 the
+      rows of these in `known`.
     """
 
     discussion: Discussion
     known: Longs
     thread: Longs
+    author: Longs
     replies: Longs
     named: Longs
     person: Longs
     mention: NDArray[np.bool_]
     quote: NDArray[np.bool_]
+    answer: Longs
+    answered: Longs
+    by_known: Longs
+    namer: Longs
 
     @property
     def size(self) -> int:
@@ -80,48 +83,42 @@ def frame(discussion: Discussion) -> Frame:
     """Take from a discussion what no shuffle changes.
 
     A name in a comment stays there whoever has written the comment: one that names its own
-    author here (which is no address) may be an address in a shuffle.
+    author here (which is no address) may be an address in a shuffle.  But the name of the
+    person answered ("@Ann: no" in a reply to Ann) says again what the reply says: it goes
+    with the author of the comment answered, or one address would become two in a shuffle.
     """
     d, m = discussion, discussion.mentions
     known = np.flatnonzero(d.is_record & (d.author >= 0))
     known = known[np.argsort(d.thread[known], kind="stable")]
-    named = np.flatnonzero((m.participant >= 0) & np.array([r != "auto" for r in m.rule], bool))
+    above = d.parent[m.comment]
+    again = (above >= 0) & (d.author[above] == m.participant)
+    own = np.array([r != "auto" for r in m.rule], bool)
+    named = np.flatnonzero((m.participant >= 0) & own & ~again)
     people = max(len(d.people), 1)
     keys = m.comment[named].astype(np.int64) * people + m.participant[named]
     places = distinct(keys)
     where = np.searchsorted(places, keys)
     by = np.zeros((2, len(places)), bool)
     by[m.quote[named].astype(np.int64), where] = True
+    row = np.full(len(d.ids) + 1, -1)
+    row[known] = np.arange(len(known))
+    up = row[d.parent[known]]
+    namer = row[places // people]
     return Frame(
         discussion=d,
         known=known,
         thread=d.thread[known].astype(np.int64),
+        author=d.author[known].astype(np.int64),
         replies=np.flatnonzero((d.parent >= 0) & d.is_record),
         named=places // people,
         person=places % people,
         mention=by[0],
         quote=by[1],
+        answer=np.flatnonzero(up >= 0),
+        answered=up[up >= 0],
+        by_known=np.flatnonzero(namer >= 0),
+        namer=namer[namer >= 0],
     )
-
-
-def orders(shared: Frame, shuffles: int, seed: int) -> Iterator[Longs]:
-    """Yield random orders of the authors, in batches: int64 (batch, known), rows of `known`.
-
-    In each thread every order is as likely as any other.  The same seed gives the same
-    orders, however large the batches and whatever the version of numpy.
-    """
-    k = len(shared.known)
-    bits = np.random.PCG64(seed)
-    several = len(shared.thread) and shared.thread[-1] > 0
-    batch = max(1, BATCH_ROWS // max(shared.size, 1))
-    for start in range(0, shuffles, batch):
-        rows = min(batch, shuffles - start)
-        raw = bits.random_raw(rows * k).reshape(rows, k)
-        # Random numbers of 40 bits below the number of the thread: ties do not happen.
-        drawn = (raw >> np.uint64(24)).astype(np.int64)
-        if several:
-            drawn += shared.thread << 40
-        yield np.argsort(drawn, axis=1, kind="stable")
 
 
 def figures(shared: Frame, order: Longs, own: int | None) -> Floats:
@@ -136,7 +133,7 @@ def figures(shared: Frame, order: Longs, own: int | None) -> Floats:
     if not people or not copies:
         return found
     author = np.full((copies, n), -1, np.int64)
-    author[:, shared.known] = d.author[shared.known][order]
+    author[:, shared.known] = shared.author[order]
     author += np.where(author >= 0, people * np.arange(copies)[:, None], 0)
     many = _side_by_side(shared, author.ravel(), copies)
     _count_pairs(many, copies, people, found)

@@ -42,8 +42,9 @@ def _answer(name: str) -> Callable[[Discussion], Answer]:
 
 _SHUFFLED = (
     " It is set against discussions in which, within each thread, the authors are dealt out anew "
-    "among the comments: the tree of replies, the names in the comments and how often each "
-    "person wrote stay as they are, and what unknown authors wrote stays unknown."
+    "among the comments: the tree of replies, the names in the comments, how often each person "
+    "wrote and how often comments answer or name their own author stay as they are; what unknown "
+    "authors wrote stays unknown, and the name of the person answered goes with that person."
 )
 _FORMULA = (
     "z = (observed − mean of the shuffles) / their standard deviation; low and high: the values "
@@ -52,21 +53,23 @@ _FORMULA = (
 )
 _CAVEAT = (
     "A small p says that dealing out the authors at random seldom gives as much; it does not "
-    "say why. With eleven figures looked at, one p in twenty is small by chance. Equal figures "
-    "count on both sides, so p and p_low add up to more than 1."
+    "say why. With several figures looked at, one p in twenty is small by chance. Equal figures "
+    "count on both sides, so p and p_low add up to more than 1. For small counts z can be high "
+    "where p is not small: p counts. The author of an opening post is dealt out like any other, "
+    "although most answers go to the opening."
 )
 _OWN = (
-    " The person was picked for being first here, which alone makes a high figure likely; the "
-    "comparison of the first, whoever that is, is the fair one."
+    " The person was picked for being first here, which alone makes the figure high: no p or "
+    "z is given; the comparison of the first, whoever that is, is the fair one."
 )
 _COST = (
     f"n log n for each of {SHUFFLES:,} shuffles; fewer, but never below {FEWEST}, where all "
     f"together would have more than {WORK:,} rows and people; all of these measures share them"
 )
-_CHECKS = ("definition", "by hand")
+_CHECKS = ("definition", "by hand", "all orders of small discussions", "random authors")
 _SOURCE = (
-    "Permutation test with the observed order counted in: Phipson and Smyth 2010; the shuffling "
-    "is ours"
+    "Permutation test with the observed order counted in: Phipson and Smyth 2010; orders by "
+    "walks that keep p exact: Besag and Clifford 1989; the shuffling is ours"
 )
 
 
@@ -91,7 +94,8 @@ def _measure(
 
 _FEW = Needs(people=3, edges=1)
 _MANY = Needs(people=20, edges=1)
-_MORE = "z above 0 or a small p: more than chance gives; z below 0 or a small p_low: less."
+_MORE = "A small p: more than chance gives; a small p_low: less; neither: within what it gives."
+_OWN_READING = "Low to high: what chance gives a person who writes as often."
 
 MEASURES: tuple[Measure, ...] = (
     _measure(
@@ -165,7 +169,7 @@ MEASURES: tuple[Measure, ...] = (
         "PageRank of the person who is most central here",
         "The PageRank of the person who is first here, and of the same person, who writes as "
         "often, in each shuffle.",
-        _MORE + " More: a person as busy would seldom be as central by chance.",
+        _OWN_READING,
         needs=_MANY,
         caveat=_OWN,
     ),
@@ -174,7 +178,7 @@ MEASURES: tuple[Measure, ...] = (
         "People who address the person who is most central here",
         "The number of people who address the person with the largest PageRank, and who "
         "address the same person, who writes as often, in each shuffle.",
-        _MORE,
+        _OWN_READING,
         needs=_FEW,
         caveat=_OWN,
     ),
