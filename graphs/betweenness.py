@@ -53,7 +53,8 @@ def betweenness(network: Network, *, directed: bool = True, work: int = EXACT_WO
     (n − 1)(n − 2) for a share; if not `directed`, by half of that).  Freeman 1977, Brandes
     2001.  Exact while people × edges <= `work`; above, estimated from 50 sources drawn with
     a fixed seed and scaled up, and said so in `method` (Brandes & Pich 2007): so few sources
-    guarantee nothing of use.  `networks.paths_sampled` estimates within a stated distance.
+    guarantee nothing of use: what is shown of a discussion (`centrality`) is estimated by
+    `networks.paths_sampled` instead, within a stated distance.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> betweenness(example_discussion().network).values.tolist()

@@ -36,6 +36,17 @@ def harmonic_definition(n, edges, *, inward=True):
     return score
 
 
+def closeness_definition(n, edges, *, inward=True):
+    """(r / (n − 1)) (r / Σ d) over the r who reach the person; 0 if nobody does."""
+    arrows = list(edges) if inward else [(b, a) for a, b in edges]
+    found = []
+    for v in range(n):
+        far = [d[v] for u in range(n) if u != v and v in (d := distances(n, arrows, u))]
+        r = len(far)
+        found.append(float("nan") if n < 2 else Fraction(r * r, (n - 1) * sum(far)) if r else 0)
+    return found
+
+
 def hits_definition(n, edges):
     """The projection of equal scores on the eigenspace of the largest eigenvalue of WᵀW."""
     if not edges:

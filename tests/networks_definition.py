@@ -224,3 +224,16 @@ def random_edges(n: int, share: float, seed: int, *, back: float = 0.3) -> dict:
     pairs = set(graph.edges)
     pairs |= {(b, a) for a, b in sorted(pairs) if (a * 31 + b * 17 + seed) % 100 < 100 * back}
     return {(a, b): 1 + (a * 7 + b * 3 + seed) % 5 for a, b in sorted(pairs)}
+
+
+def pieces_definition(n, edges, *, strong):
+    """Sizes of the groups who reach each other, along the arrows or (not strong) either way."""
+    near = {(v, v) for v in range(n)} | set(edges)
+    if not strong:
+        near |= {(b, a) for a, b in edges}
+    for middle in range(n):
+        into = [a for a in range(n) if (a, middle) in near]
+        out = [b for b in range(n) if (middle, b) in near]
+        near |= {(a, b) for a in into for b in out}
+    groups = {frozenset(u for u in range(n) if {(u, v), (v, u)} <= near) for v in range(n)}
+    return [len(group) for group in groups]

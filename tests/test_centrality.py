@@ -15,6 +15,8 @@ from threadgraph.graphs.betweenness import SAMPLED_SOURCES, betweenness
 from threadgraph.graphs.centrality import centrality
 from threadgraph.graphs.examples import discussion_of
 from threadgraph.graphs.pagerank import pagerank
+from threadgraph.graphs.tables import participants_table
+from threadgraph.graphs.words import _bridges
 
 ZOO = pytest.mark.parametrize("make", DISCUSSIONS.values(), ids=DISCUSSIONS.keys())
 
@@ -100,6 +102,62 @@ def test_above_the_work_allowed_betweenness_is_estimated_and_says_so():
     assert found.values.sum() == pytest.approx(exact.sum(), rel=0.3)
     expected = nx.betweenness_centrality(graph, normalized=False)
     assert exact.tolist() == pytest.approx([expected[p] for p in range(120)], rel=1e-11)
+
+
+def test_what_is_shown_above_the_work_allowed_keeps_a_promise():
+    """The estimate from 50 people as sources was off by more than half for people of rank 6."""
+    network, _ = random_network(400, 0.008, 9)
+    d = discussion_of([(str(i), None, f"person {i}", "", float(i)) for i in range(400)])
+    d.__dict__["network"] = network
+    exact, found = centrality(d), centrality(d, betweenness_work=1000)
+    assert (exact.betweenness_method, exact.betweenness_error) == ("exact", None)
+    error = found.betweenness_error
+    off = np.abs(found.betweenness - exact.betweenness)
+    assert 0 < off.max() < 0.02 * 400 * 399
+    assert (off <= error).all()
+    first = int(np.argmax(found.betweenness))
+    assert error[first] < found.betweenness[first]
+    assert found.betweenness_method.startswith("estimated from ")
+    assert found.betweenness_method.endswith(
+        f" shortest paths drawn at random: the largest figure is within ±{error[first]:,.0f} of "
+        f"the true one, those near 0 within ±{error.min():,.0f}, all with 90 % confidence"
+    )
+    # No more is known than whole pairs.
+    assert found.betweenness.tolist() == found.betweenness.round().tolist()
+    assert centrality(d, betweenness_work=1000).betweenness.tolist() == found.betweenness.tolist()
+    table = participants_table(d)
+    assert set(table["betweenness_error"].values) == {None}
+    d.__dict__["central"] = found
+    given_back = participants_table(d)["betweenness_error"].values
+    assert given_back.tolist() == error[found.order].tolist()
+
+
+def test_who_may_as_well_be_first_by_an_estimate_is_counted():
+    """Nobody is named first by an estimate without saying how many cannot be told from them."""
+    from types import SimpleNamespace
+
+    network, _ = random_network(400, 0.008, 9)
+    d = discussion_of([(str(i), None, f"person {i}", "", float(i)) for i in range(400)])
+    d.__dict__["network"] = network
+    found = centrality(d, betweenness_work=1000)
+    value, error = found.betweenness, found.betweenness_error
+    surely = (value - error).max()
+    rivals = sum(v + e >= surely for v, e in zip(value, error, strict=True)) - 1
+    said = _bridges(SimpleNamespace(central=found))
+    assert rivals > 1
+    assert said.endswith(f" confidence; {rivals} others may lie between as many.")
+    assert f": betweenness {value.max():,.0f}, the shortest" in said
+    exact = _bridges(SimpleNamespace(central=centrality(d)))
+    assert exact.endswith("(equal paths share one).")
+
+
+def test_nobody_between_is_exact_without_any_drawing():
+    star = network_of(90, {(i, 0): 1 for i in range(1, 90)})
+    d = discussion_of([(str(i), None, f"person {i}", "", float(i)) for i in range(90)])
+    d.__dict__["network"] = star
+    found = centrality(d, betweenness_work=1)
+    assert found.betweenness.tolist() == [0] * 90
+    assert (found.betweenness_method, found.betweenness_error) == ("exact", None)
 
 
 def test_few_people_are_always_exact():

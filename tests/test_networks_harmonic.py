@@ -6,7 +6,7 @@ import igraph
 import networkx as nx
 import numpy as np
 import pytest
-from connection_definition import harmonic_definition
+from connection_definition import closeness_definition, harmonic_definition
 from helpers import shared
 from hypothesis import given, settings
 from strategies import networks
@@ -29,6 +29,16 @@ def test_any_network(drawn):
         assert (found.method, found.error) == ("exact", 0)
 
 
+@given(networks())
+@settings(deadline=None, max_examples=100)
+def test_ordinary_closeness_of_any_network(drawn):
+    n, edges = drawn
+    for inward in (True, False):
+        found = harmonic(network_of(n, edges), inward=inward)
+        expected = [float(x) for x in closeness_definition(n, edges, inward=inward)]
+        assert found.closeness.tolist() == pytest.approx(expected, abs=1e-12, nan_ok=True)
+
+
 @pytest.mark.parametrize("make", DISCUSSIONS.values(), ids=DISCUSSIONS.keys())
 def test_the_zoo(make):
     net = make().network
@@ -43,6 +53,9 @@ def test_networkx_and_igraph(n, share, seed):
     found = harmonic(network)
     expected = nx.harmonic_centrality(graph)
     assert found.values.tolist() == pytest.approx([expected[v] for v in range(n)], abs=1e-11)
+    # networkx goes inward and takes the share of people who reach one; igraph does neither.
+    expected = nx.closeness_centrality(graph)
+    assert found.closeness.tolist() == pytest.approx([expected[v] for v in range(n)], abs=1e-12)
     other = igraph.Graph(n, list(graph.edges), directed=True)
     normalised = other.harmonic_centrality(mode="in")
     assert found.share.tolist() == pytest.approx(normalised, abs=1e-12)
@@ -62,6 +75,11 @@ def test_the_real_page(merged):
     assert {name: found[name] for name in key} == key
     assert found["joe" if merged else "JOE"] == (1.0 if merged else 1.5)
     assert len(found) == 4
+    near = dict(zip(d.people.names, harmonic(d.network).closeness.tolist(), strict=True))
+    key = {"Ari": 1 / 4, "HAGOP": 4 / 27, "Raffi": 1 / 9, "joe": 1 / 9}
+    if not merged:
+        key = {"Ari": 0.225, "HAGOP": 2 / 15, "JOE": 2 / 15, "Raffi": 0.1}
+    assert {name: x for name, x in near.items() if x} == pytest.approx(key, abs=1e-12)
 
 
 def test_small_networks():
@@ -86,6 +104,7 @@ def test_an_estimate_is_as_near_as_it_says(error, inward):
     )
     off = np.abs(found.share - exact.share).max()
     assert 0 < off <= found.error == error
+    assert found.closeness is None
     again = harmonic(network, inward=inward, error=error, work=0)
     assert again.values.tolist() == found.values.tolist()
 
@@ -121,6 +140,7 @@ def test_very_long_paths_are_cut_and_it_is_said():
     ring = network_of(n, {(i, (i + 1) % n): 1 for i in range(n)})
     found = harmonic(ring)
     assert found.method == "exact; paths of more than 1,000 steps count as none"
+    assert found.closeness is None
     true = sum(1 / d for d in range(1, n)) / (n - 1)
     assert 0 < true - found.share[0] < found.error < 0.001
 

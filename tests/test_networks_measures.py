@@ -23,6 +23,7 @@ from zoo import DISCUSSIONS
 
 from threadgraph.graphs.examples import discussion_of
 from threadgraph.graphs.measures import network_answers
+from threadgraph.graphs.measures.measure import Needs
 from threadgraph.graphs.measures.networks import MEASURES
 from threadgraph.graphs.names import name_key
 from threadgraph.io.read import read
@@ -197,8 +198,8 @@ def test_what_is_not_computed_says_so(monkeypatch):
     everyone = [
         (f"{i}", None, name, "@Ann @Bob @Cy", i) for i, name in enumerate(("Ann", "Bob", "Cy"))
     ]
+    assert value(discussion_of(everyone), "transitivity") == 1
     d = discussion_of(everyone)
-    assert value(d, "transitivity") == 1
     monkeypatch.setattr(network_answers, "TRIANGLE_WORK", 0)
     for name in ("constraint", "constraint_unweighted", "effective_size",
                  "effective_size_unweighted", "clustering", "average_clustering", "transitivity",
@@ -210,10 +211,16 @@ def test_what_is_not_computed_says_so(monkeypatch):
 
 def test_an_estimate_says_so():
     d = DISCUSSIONS["example"]()
-    d.central.__dict__["betweenness_method"] = "estimated from 50 of 9 people as sources"
-    assert answer(d, "betweenness").how == "estimated from 50 of 9 people as sources"
-    assert answer(d, "betweenness_centralisation").how.startswith("estimated")
-    d.central.__dict__.update(betweenness=None, betweenness_method="not computed: too long")
+    said = "estimated from 9 shortest paths drawn at random: every figure is within ±1 of …"
+    d.central.__dict__.update(betweenness_method=said, betweenness_error=np.array([0.1, 0.1, 0.1]))
+    assert answer(d, "betweenness").how == said
+    # 2 × 0.1 × 3 people / ((3 − 1)² (3 − 2))
+    assert answer(d, "betweenness_centralisation").how == (
+        "betweenness is estimated from 9 shortest paths drawn at random; within ±0.15 with 90 % "
+        "confidence"
+    )
+    said = "not computed: too long"
+    d.central.__dict__.update(betweenness=None, betweenness_method=said, betweenness_error=None)
     assert answer(d, "betweenness").why == "not computed: too long"
     assert answer(d, "betweenness_centralisation").why == "not computed: too long"
 
@@ -333,4 +340,33 @@ def test_small_discussions_are_shown_counts_and_no_coefficients():
         "dyads", "in_degree", "out_degree", "in_strength", "out_strength", "pagerank",
         "betweenness",
     }  # fmt: skip
-    assert BY_NAME["assortativity"].needs.people == 30
+    assert BY_NAME["assortativity"].needs == Needs(people=30, edges=30)
+
+
+def test_no_coefficient_of_a_few_links_is_shown():
+    """20 people of whom 19 are linked by 4 links say nothing of density or reciprocity."""
+    few = discussion_of(
+        [(str(i), str(i - 1) if 0 < i < 5 else None, f"person {i}", "", i) for i in range(30)]
+    )
+    assert (len(few.people), len(few.network)) == (30, 4)
+    shown = {measure.name for measure in MEASURES if measure.needs.unmet(few) is None}
+    assert shown == {
+        "dyads", "gini_comments", "in_degree", "out_degree", "in_strength", "out_strength",
+        "pagerank", "betweenness",
+    }  # fmt: skip
+
+
+def test_two_measures_of_holes_are_one_search_each(monkeypatch):
+    calls = []
+    find = network_answers.structural_holes
+
+    def counted(found, *, weighted, work):
+        calls.append(weighted)
+        return find(found, weighted=weighted, work=work)
+
+    monkeypatch.setattr(network_answers, "structural_holes", counted)
+    d = DISCUSSIONS["example"]()
+    for name in ("constraint", "constraint_unweighted", "effective_size",
+                 "effective_size_unweighted"):  # fmt: skip
+        answer(d, name)
+    assert sorted(calls) == [False, True]

@@ -17,7 +17,11 @@ from zoo import both_ways, network_of
 from threadgraph.graphs.betweenness import betweenness
 from threadgraph.graphs.networks import paths_sampled as module
 from threadgraph.graphs.networks.path_search import PathSearch, vertex_diameter
-from threadgraph.graphs.networks.paths_sampled import betweenness_within, paths_needed
+from threadgraph.graphs.networks.paths_sampled import (
+    betweenness_within,
+    chernoff_errors,
+    paths_needed,
+)
 
 
 def ends_of(edges):
@@ -111,6 +115,38 @@ def test_the_promise_is_kept_over_many_seeds():
     assert np.abs(np.mean(runs, axis=0) - true).max() < 0.01
 
 
+def test_the_error_of_each_share_is_held_over_many_seeds():
+    network, graph = random_network(50, 0.06, 8)
+    exact = nx.betweenness_centrality(graph, normalized=False)
+    true = np.array([exact[v] for v in range(50)]) / (50 * 49)
+    runs = [betweenness_within(network, error=0.03, seed=seed) for seed in range(20)]
+    assert sum((np.abs(run.share - true) > run.errors).any() for run in runs) <= 2
+    assert (runs[0].errors[true == 0] < 0.005).all()
+
+
+@pytest.mark.parametrize("true", [0.0, 0.003, 0.2, 0.5, 0.98, 1.0])
+def test_the_errors_hold_for_counts_of_any_share(true):
+    """Of 500 people with one true share, somebody is off by more in one of ten at most."""
+    draw = np.random.default_rng(3)
+    missed = 0
+    for _ in range(100):
+        share = draw.binomial(2000, true, size=500) / 2000
+        missed += bool((np.abs(share - true) > chernoff_errors(share, 2000, 0.9)).any())
+    assert missed <= 10
+
+
+def test_the_error_is_where_the_bound_is_met():
+    """KL(p, q) = ln(2n/δ)/r at the farther end; by hand for p = 0: q = 1 − exp(−limit)."""
+    limit = np.log(2 * 3 / 0.1) / 4000
+    share = np.array([0.0, 0.25, 0.6])
+    errors = chernoff_errors(share, 4000, 0.9)
+    assert errors[0] == pytest.approx(1 - np.exp(-limit), rel=1e-9)
+    for p, off in zip(share[1:], errors[1:], strict=True):
+        ends = [p * np.log(p / q) + (1 - p) * np.log((1 - p) / (1 - q)) for q in (p - off, p + off)]
+        assert min(ends) == pytest.approx(limit, rel=1e-6)
+    assert chernoff_errors(np.zeros(0), 10, 0.9).tolist() == []
+
+
 def test_small_networks():
     for n in range(4):
         found = betweenness_within(network_of(n, {}))
@@ -141,6 +177,22 @@ def test_what_takes_too_long_is_given_up_and_it_is_said(monkeypatch):
     found = betweenness_within(network)
     assert found.share is None
     assert found.method.startswith("not computed")
+
+
+def test_what_is_out_of_reach_is_given_up_at_once(monkeypatch):
+    """A chain of 50,000 people takes some 10,000 paths of some 17,000 steps each."""
+    searches = []
+
+    class Noted(PathSearch):
+        def __init__(self, n, source, target):
+            super().__init__(n, source, target)
+            searches.append(self)
+
+    monkeypatch.setattr(module, "PathSearch", Noted)
+    n = 50_000
+    chain = network_of(n, {(i, i - 1): 1 for i in range(1, n)})
+    assert betweenness_within(chain, error=0.02).share is None
+    assert searches[0].work < 0.04 * module.MOST_WORK
 
 
 @pytest.mark.parametrize("wrong", [{"error": 0}, {"error": 1}, {"confidence": 1}])

@@ -26,6 +26,7 @@ from threadgraph.graphs.networks.polarisation import (
     dipole_moment,
     random_walk_controversy,
     two_sides,
+    walk_ends,
 )
 from threadgraph.graphs.networks.projection import ties
 
@@ -60,6 +61,22 @@ def test_random_walks_are_walked():
     p = count / count.sum(axis=0)
     walked = p[0, 0] * p[1, 1] - p[0, 1] * p[1, 0]
     assert random_walk_controversy(among, side, seeds=2) == pytest.approx(walked, abs=0.05)
+
+
+def test_walks_end_at_few_people_of_each_side():
+    """Were they many, walks that begin and end at once would make any sides look apart."""
+    assert walk_ends(np.repeat([0, 1], [900, 300])) == 10
+    assert walk_ends(np.repeat([0, 1], [110, 900])) == 5
+    told = "needs 100 people on each side; the smaller has 99"
+    assert walk_ends(np.repeat([0, 1], [900, 99])) == told
+    assert walk_ends(np.zeros(500, np.int64)).endswith("has 0")
+    # Chance contacts, sides drawn by lot: 10 of 20 people as ends seem to show two sides.
+    draw = np.random.default_rng(7)
+    pairs = {(min(a, b), max(a, b)) for a, b in draw.integers(0, 520, (6000, 2)).tolist() if a != b}
+    among = ties(network_of(520, both_ways(sorted(pairs))))
+    small, large = np.repeat([0, 1], [500, 20]), np.repeat([0, 1], [260, 260])
+    assert random_walk_controversy(among, small) > 0.25
+    assert abs(random_walk_controversy(among, large, seeds=walk_ends(large))) < 0.1
 
 
 def test_boundary_and_dipole_of_the_karate_club():

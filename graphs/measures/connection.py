@@ -23,7 +23,6 @@ from threadgraph.graphs.measures.measure import Answer, Measure, Needs, Scope
 from threadgraph.graphs.networks.communities import WEAK, Communities, communities
 from threadgraph.graphs.networks.harmonic import harmonic
 from threadgraph.graphs.networks.hits import Hits, hits
-from threadgraph.graphs.networks.paths_sampled import betweenness_within
 from threadgraph.graphs.networks.polarisation import (
     SMALLEST_SIDE,
     Sides,
@@ -32,6 +31,7 @@ from threadgraph.graphs.networks.polarisation import (
     dipole_moment,
     random_walk_controversy,
     two_sides,
+    walk_ends,
 )
 from threadgraph.graphs.remembered import remembered
 
@@ -49,7 +49,6 @@ LEAST_FOR_SIDES = 300
 DIVISION = remembered(communities)
 NEARNESS = remembered(harmonic)
 SCORES = remembered(hits)
-PATHS = remembered(betweenness_within)
 """Analyses of a network that several measures are read off."""
 
 
@@ -104,18 +103,25 @@ def _authority(discussion: Discussion) -> Answer:
 
 
 def _betweenness(discussion: Discussion) -> Answer:
-    network = discussion.network
-    n = network.n
+    n = discussion.network.n
     if n < 3:
         return Answer(why="there are fewer than three people: nobody can stand between others")
-    scale = n * (n - 1)
+    others = (n - 1) * (n - 2)
     central = discussion.central
-    if central.betweenness is not None and central.betweenness_method == "exact":
-        return Answer(values=central.betweenness / scale)
-    sampled = PATHS(network)
-    if sampled.share is None:
-        return Answer(why=sampled.method)
-    return Answer(values=sampled.share, how=sampled.method)
+    if central.betweenness is None:
+        return Answer(why=central.betweenness_method)
+    values = central.betweenness / others
+    if central.betweenness_error is None:
+        return Answer(values=values, how=_how(central.betweenness_method))
+    # An estimate may pass what is possible by less than its error.
+    errors = central.betweenness_error / others
+    told = central.betweenness_method.partition(":")[0]
+    how = (
+        f"{told}: the largest share is within ±{errors[np.argmax(values)]:.2g} of the true one, "
+        f"those near 0 within ±{errors.min():.2g}, all with 90 % confidence; shares below that "
+        "cannot be told from 0"
+    )
+    return Answer(values=np.minimum(values, 1), how=how)
 
 
 # --- communities ----------------------------------------------------------------------------
@@ -159,8 +165,9 @@ def _community(discussion: Discussion) -> Answer:
     found = _communities(discussion)
     if found is None:
         return Answer(why="nobody is in contact with anybody")
-    values = np.where(found.member >= 0, found.member + 1.0, np.nan)
-    return Answer(values=values, why=_weakness(found), how=_stability(found))
+    # A label, not an amount: nothing is to be computed with it.
+    words = [str(number + 1) if number >= 0 else None for number in found.member.tolist()]
+    return Answer(words=words, why=_weakness(found), how=_stability(found))
 
 
 # --- two sides ------------------------------------------------------------------------------
@@ -168,13 +175,12 @@ def _community(discussion: Discussion) -> Answer:
 
 def _sides(discussion: Discussion) -> tuple[Sides, str] | str:
     """Return two sides and how they were found, or why nothing is said about any."""
-    n = len(discussion.people)
-    if n < LEAST_FOR_SIDES:
-        return f"says nothing below {LEAST_FOR_SIDES} people; here are {n:,}"
+    if len(discussion.people) < LEAST_FOR_SIDES:
+        return "too few people to speak of two sides"
     found = _communities(discussion)
     joined = 0 if found is None else int(found.sizes.sum())
     if found is None or joined < LEAST_FOR_SIDES:
-        return f"says nothing below {LEAST_FOR_SIDES} people in contact; here are {joined:,}"
+        return f"needs {LEAST_FOR_SIDES} people in contact with anybody; here are {joined:,}"
     sides = two_sides(discussion.network, found)
     if isinstance(sides, str):
         return sides
@@ -191,7 +197,11 @@ def _controversy(discussion: Discussion) -> Answer:
     if isinstance(found, str):
         return Answer(why=found)
     sides, how = found
-    return Answer(value=random_walk_controversy(sides.ties, sides.side), how=how)
+    ends = walk_ends(sides.side)
+    if isinstance(ends, str):
+        return Answer(why=ends)
+    value = random_walk_controversy(sides.ties, sides.side, seeds=ends)
+    return Answer(value=value, how=f"{how}; walks end at {ends} people of each")
 
 
 def _boundary(discussion: Discussion) -> Answer:
@@ -236,9 +246,8 @@ def _measure(
     )
 
 
-_ENOUGH = Needs(people=20, edges=1)
-_GROUPS = Needs(people=20, edges=20)
-_SIDES = Needs(people=LEAST_FOR_SIDES)
+_ENOUGH = Needs(people=20, edges=20)
+_SIDES = Needs(people=LEAST_FOR_SIDES, edges=20)
 
 MEASURES: tuple[Measure, ...] = (
     _measure(HARMONIC, "person", _harmonic, _ENOUGH),
@@ -246,8 +255,8 @@ MEASURES: tuple[Measure, ...] = (
     _measure(HUB, "person", _hub, _ENOUGH),
     _measure(AUTHORITY, "person", _authority, _ENOUGH),
     _measure(BETWEENNESS, "person", _betweenness, _ENOUGH),
-    _measure(COMMUNITIES, "discussion", _communities_found, _GROUPS),
-    _measure(COMMUNITY, "person", _community, _GROUPS),
+    _measure(COMMUNITIES, "discussion", _communities_found, _ENOUGH),
+    _measure(COMMUNITY, "person", _community, _ENOUGH),
     _measure(CONTROVERSY, "discussion", _controversy, _SIDES),
     _measure(BOUNDARY, "discussion", _boundary, _SIDES),
     _measure(DIPOLE, "discussion", _dipole, _SIDES),

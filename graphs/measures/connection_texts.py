@@ -24,6 +24,10 @@ _NEAR_COST = (
     "people × links / 64; above 4,000,000,000 people × links estimated from searches of some "
     "people, within ±0.02 of the share"
 )
+BETWEENNESS_COST = (
+    "people × links up to 100,000,000; above, estimated from thousands of shortest paths drawn "
+    "at random, each figure with its error, all held at once with 90 % confidence"
+)
 _ALL = ("definition", "networkx", "igraph", "by hand")
 
 HARMONIC = Told(
@@ -106,29 +110,31 @@ BETWEENNESS = Told(
     name="betweenness_share",
     title="Betweenness (share)",
     meaning=(
-        "The share of all ordered pairs of people whose shortest paths, along who addresses "
+        "The share of all ordered pairs of others whose shortest paths, along who addresses "
         "whom, run through a person."
     ),
     formula=(
         "Σ over pairs (s, t) of the share of their shortest paths that pass v, divided by "
-        "n(n − 1); weights ignored, ends excluded"
+        "(n − 1)(n − 2), the ordered pairs of others; weights ignored, ends excluded"
     ),
     reading="High: the person is a bridge between people who do not address each other.",
     source=(
-        "Freeman 1977; Brandes 2001; sampling of paths with a guarantee: Riondato & "
-        "Kornaropoulos 2014, 2016; Borassi & Natale 2016"
+        "Freeman 1977; Brandes 2001; sampling of paths: Riondato & Kornaropoulos 2014, 2016; "
+        "Borassi & Natale 2016; errors: Hoeffding 1963"
     ),
-    caveat="Paths are not messages: nobody need have passed anything on.",
-    checks=("definition", "networkx", "igraph", "published values"),
-    cost=(
-        "people × links up to 100,000,000; above, estimated from tens of thousands of "
-        "shortest paths, every share within ±0.01 with 90 % confidence"
+    caveat=(
+        "Paths are not messages: nobody need have passed anything on. Undefined below three "
+        "people. Where it is estimated, a share below the stated error cannot be told from 0, "
+        "and people whose shares differ by less than their errors cannot be ranked."
     ),
+    checks=("definition", "networkx", "igraph", "by hand", "reference values"),
+    cost=BETWEENNESS_COST,
 )
 
 _LEIDEN = (
     "Leiden method, modularity with γ = 1, on the ties without direction, the weights of both "
-    "directions added; best of 20 runs with the seeds 0 to 19 (5 above 200,000 ties)"
+    "directions added; best of 20 runs with the seeds 0 to 19 (5 above 200,000 ties, 2 above "
+    "500,000)"
 )
 _LEIDEN_SOURCE = (
     "Traag, Waltman & van Eck 2019; modularity: Newman & Girvan 2004; the method it corrects: "
@@ -139,9 +145,12 @@ _LEIDEN_CAVEAT = (
     "sparse one chance alone passes 0.3 (Guimerà, Sales-Pardo & Amaral 2004): compare with "
     "chance. Below modularity 0.3, or where the runs do not agree, do not speak of "
     "communities. Groups below a certain size are not seen in a large network (Fortunato & "
-    "Barthélemy 2007)."
+    "Barthélemy 2007). The same people in another order may be divided otherwise, where several "
+    "divisions are nearly as good."
 )
-_LEIDEN_COST = "nearly linear in the ties for each run; 20 runs, 5 above 200,000 ties"
+_LEIDEN_COST = (
+    "nearly linear in the ties for each run; 20 runs, 5 above 200,000 ties, 2 above 500,000"
+)
 
 COMMUNITIES = Told(
     name="communities",
@@ -194,8 +203,10 @@ CONTROVERSY = Told(
     ),
     formula=(
         "RWC = P_AA P_BB − P_AB P_BA; P_XY: chance that a walk began on side X if it ended on "
-        "Y; sides: the two largest communities; ends: the 10 people of most contacts on each; "
-        "solved exactly, ties unweighted"
+        "Y; sides: the two largest communities, of 100 people or more; half of the walks start "
+        "on each side, everybody on it equally likely; ends: the 10 people of most contacts on "
+        "each, but at most 5 % of the smaller side; a walk that starts at an end ends there at "
+        "once; solved exactly, ties unweighted"
     ),
     reading=(
         "Near 1: walks seldom change sides; 0: where a walk ends tells nothing of where it began."
@@ -214,12 +225,13 @@ BOUNDARY = Told(
     title="Boundary polarisation (structural indicator)",
     meaning=(
         "Whether people who have contacts on both sides have more of them inside their own "
-        "side or at the other's boundary."
+        "side, away from the boundary, or at the other's boundary."
     ),
     formula=(
         "mean over the boundary of d_i / (d_i + d_b) − 1/2; boundary: contact with the other "
-        "side, and with somebody of the own who has none; d_i: contacts inside the own side, "
-        "d_b: contacts in the boundary of the other; sides: the two largest communities"
+        "side, and with somebody of the own who has none; d_i: contacts with people of the own "
+        "side outside the boundary, d_b: contacts with people of the other side in the "
+        "boundary; sides: the two largest communities"
     ),
     reading="Above 0: the boundary keeps to its own side; below 0: it prefers the other.",
     source="Guerra, Meira, Cardie & Kleinberg 2013",

@@ -12,9 +12,9 @@ from threadgraph.graphs.network_measures import gini, measure_network
 from threadgraph.graphs.networks.assortativity import assortativity
 from threadgraph.graphs.networks.bow_tie import bow_tie
 from threadgraph.graphs.networks.centralisation import centralisation
-from threadgraph.graphs.networks.clustering import clustering
+from threadgraph.graphs.networks.clustering import Clustering, clustering
 from threadgraph.graphs.networks.cores import core_numbers
-from threadgraph.graphs.networks.holes import structural_holes
+from threadgraph.graphs.networks.holes import Holes, structural_holes
 from threadgraph.graphs.networks.projection import Ties, ties
 from threadgraph.graphs.networks.triads import triad_census
 from threadgraph.graphs.networks.triangles import TRIANGLE_WORK, too_much
@@ -31,11 +31,26 @@ if TYPE_CHECKING:
     Compute = Callable[[Discussion], Answer]
 
 TIES = remembered(ties)
-CLUSTERING = remembered(clustering)
+BOW_TIE = remembered(bow_tie)
 """Analyses that several measures are read off: of the network, and of its ties."""
 
 NO_EDGES = "nobody addresses anybody"
 NO_PAIR = "there are fewer than two people"
+
+
+@remembered
+def _clustering(found: Ties) -> Clustering | None:
+    return clustering(found, work=TRIANGLE_WORK)
+
+
+@remembered
+def _holes(found: Ties) -> Holes | None:
+    return structural_holes(found, weighted=True, work=TRIANGLE_WORK)
+
+
+@remembered
+def _holes_unweighted(found: Ties) -> Holes | None:
+    return structural_holes(found, weighted=False, work=TRIANGLE_WORK)
 
 
 def density_answer(d: Discussion) -> Answer:
@@ -97,6 +112,13 @@ def centralisation_answer(name: str) -> Compute:
         between = None
         if name == "betweenness":
             between, how = d.central.betweenness, d.central.betweenness_method
+            if d.central.betweenness_error is not None:
+                # The largest may be off as far as any, and the sum by that of each.
+                errors = d.central.betweenness_error
+                most = net.n * float(errors.max()) + float(errors.sum())
+                off = most / ((net.n - 1) ** 2 * (net.n - 2))
+                told = how.partition(":")[0]
+                how = f"betweenness is {told}; within ±{off:.3g} with 90 % confidence"
         value = getattr(centralisation(net, TIES(net), between), name)
         if value is None:
             few = "there are fewer than three people" if net.n < 3 else NO_EDGES
@@ -116,7 +138,7 @@ def holes_answer(name: str, *, weighted: bool) -> Compute:
 
     def compute(d: Discussion) -> Answer:
         found = TIES(d.network)
-        holes = structural_holes(found, weighted=weighted, work=TRIANGLE_WORK)
+        holes = _holes(found) if weighted else _holes_unweighted(found)
         if holes is None:
             return Answer(why=too_much(found, TRIANGLE_WORK))
         alone = int(np.count_nonzero(found.degree == 0))
@@ -129,7 +151,7 @@ def holes_answer(name: str, *, weighted: bool) -> Compute:
 def clustering_answer(d: Discussion) -> Answer:
     """Answer with the clustering of each person."""
     found = TIES(d.network)
-    some = CLUSTERING(found)
+    some = _clustering(found)
     if some is None:
         return Answer(why=too_much(found, TRIANGLE_WORK))
     return Answer(values=some.local, how=_few(some.few))
@@ -138,7 +160,7 @@ def clustering_answer(d: Discussion) -> Answer:
 def average_clustering_answer(d: Discussion) -> Answer:
     """Answer with the mean of the clustering of all people."""
     found = TIES(d.network)
-    some = CLUSTERING(found)
+    some = _clustering(found)
     if some is None or some.average is None:
         return Answer(why=_nobody_with_two(found))
     return Answer(value=some.average, how=_few(some.few))
@@ -147,7 +169,7 @@ def average_clustering_answer(d: Discussion) -> Answer:
 def transitivity_answer(d: Discussion) -> Answer:
     """Answer with the share of pairs of contacts that are in contact."""
     found = TIES(d.network)
-    some = CLUSTERING(found)
+    some = _clustering(found)
     if some is None or some.transitivity is None:
         return Answer(why=_nobody_with_two(found))
     return Answer(value=some.transitivity)
@@ -164,7 +186,7 @@ def triads_answer(d: Discussion) -> Answer:
 
 def bow_tie_answer(d: Discussion) -> Answer:
     """Answer with the number of people in each part of the bow tie."""
-    found = bow_tie(d.network)
+    found = BOW_TIE(d.network)
     if found is None:
         return Answer(why=_no_core(d))
     return Answer(value=found.counts, how=_rivals(found.rivals))
@@ -172,7 +194,7 @@ def bow_tie_answer(d: Discussion) -> Answer:
 
 def bow_tie_part_answer(d: Discussion) -> Answer:
     """Answer with the part of the bow tie in which each person is."""
-    found = bow_tie(d.network)
+    found = BOW_TIE(d.network)
     if found is None:
         return Answer(why=_no_core(d))
     return Answer(words=list(found.words), how=_rivals(found.rivals))

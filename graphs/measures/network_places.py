@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from threadgraph.graphs.definitions import DEFINITIONS
 from threadgraph.graphs.measures import network_answers as answers
+from threadgraph.graphs.measures.connection_texts import BETWEENNESS_COST
 from threadgraph.graphs.measures.measure import Measure, Needs
 from threadgraph.graphs.networks.triangles import TRIANGLE_WORK
 
 SAID = {definition.term: definition for definition in DEFINITIONS}
-FEW = Needs(people=20)
+FEW = Needs(people=20, edges=20)
 ARROWS = "Arrows run from the speaker to the person addressed."
 EITHER_WAY = (
     "Two people are in contact if either addressed the other; which of them it was does not matter."
@@ -75,13 +76,13 @@ PLACES: tuple[Measure, ...] = (
         SAID["Betweenness"].meaning,
         SAID["Betweenness"].formula or "",
         "A number of pairs, not a share; ends of a path are not between. How often people "
-        "addressed each other does not matter.",
+        "addressed each other does not matter. Below three people everybody has 0.",
         answers.betweenness_answer,
         source=SAID["Betweenness"].source or "",
         caveat="Words need not travel along these ways: it says who stands between, not what "
         "they passed on.",
         checks=("definition", "networkx", "igraph", "by hand", "published values"),
-        cost="people × edges; above 100,000,000 estimated from 50 people drawn at random",
+        cost=BETWEENNESS_COST,
     ),
     Measure(
         "core_number", "Core number (k-core)", "person",
@@ -93,7 +94,7 @@ PLACES: tuple[Measure, ...] = (
         answers.core_answer,
         source="Seidman 1983; computed as by Batagelj and Zaveršnik 2003",
         caveat="Programs that count each direction give mutual contacts double.",
-        checks=("definition", "networkx", "igraph", "by hand", "published values"),
+        checks=("definition", "networkx", "igraph", "by hand", "reference values"),
         cost="n log n for the ties, then linear",
         needs=FEW,
     ),
@@ -147,7 +148,7 @@ PLACES: tuple[Measure, ...] = (
         f"0: no two contacts are in contact; 1: all are. {EITHER_WAY}",
         answers.clustering_answer,
         source="Watts and Strogatz 1998",
-        checks=("definition", "networkx", "igraph", "by hand", "published values"),
+        checks=("definition", "networkx", "igraph", "by hand", "reference values"),
         cost=SLOW_AT_SIZE,
         needs=FEW,
     ),

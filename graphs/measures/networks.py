@@ -22,7 +22,7 @@ _WHOLE = (
         "added, so compare only discussions of about as many people.",
         answers.density_answer,
         source="Wasserman and Faust 1994",
-        checks=("definition", "networkx", "igraph", "by hand", "published values"),
+        checks=("definition", "networkx", "igraph", "by hand", "reference values"),
         needs=FEW,
     ),
     Measure(
@@ -94,7 +94,7 @@ _WHOLE = (
         "authors are left out.",
         checks=("definition", "by hand"),
         cost="n log n",
-        needs=FEW,
+        needs=Needs(people=20),
     ),
     *(
         Measure(
@@ -104,7 +104,7 @@ _WHOLE = (
             f"0: all are alike; 1: a star round one person. {reading}",
             answers.centralisation_answer(name),
             source="Freeman 1978",
-            checks=("definition", "by hand", "published values")
+            checks=("definition", "by hand", "reference values")
             if name in ("degree", "betweenness")
             else ("definition", "by hand"),
             cost=cost,
@@ -132,7 +132,7 @@ _WHOLE = (
         source="Watts and Strogatz 1998",
         caveat="People with few contacts weigh as much as others. Programs that leave out people "
         "with fewer than two contacts give a higher figure.",
-        checks=("definition", "networkx", "igraph", "by hand", "published values"),
+        checks=("definition", "networkx", "igraph", "by hand", "reference values"),
         cost=SLOW_AT_SIZE,
         needs=FEW,
     ),
@@ -143,7 +143,7 @@ _WHOLE = (
         f"0: no three people are all in contact; 1: all groups are closed. {EITHER_WAY}",
         answers.transitivity_answer,
         source="Newman, Watts and Strogatz 2002",
-        checks=("definition", "networkx", "igraph", "by hand", "published values"),
+        checks=("definition", "networkx", "igraph", "by hand", "reference values"),
         cost=SLOW_AT_SIZE,
         needs=FEW,
     ),
@@ -188,7 +188,7 @@ _WHOLE = (
         source="Newman 2002; Foster, Foster, Grassberger and Paczuski 2010",
         caveat="Means little in small networks, and large ones with a few hubs lean below 0.",
         checks=("definition", "networkx", "igraph", "by hand", "published values"),
-        needs=Needs(people=30),
+        needs=Needs(people=30, edges=30),
     ),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Harmonic closeness: how near everybody else is, 64 searches to a word of 64 bits."""
+"""Harmonic and ordinary closeness: how near others are, 64 searches to a word of 64 bits."""
 
 from __future__ import annotations
 
@@ -30,11 +30,28 @@ class Harmonic:
 
     `values` float64 (n,), the sum of 1/distance; `method` says how in words; `error` is how
     far `share` may be from the true one (at the confidence asked for), 0 where exact.
+    `reached` int64 (n,): from how many others there is a path; `steps` int64 (n,): the sum of
+    their distances; both None where values are estimated or paths were cut off.
     """
 
     values: NDArray[np.float64]
     method: str
     error: float = 0.0
+    reached: NDArray[np.int64] | None = None
+    steps: NDArray[np.int64] | None = None
+
+    @property
+    def closeness(self) -> NDArray[np.float64] | None:
+        """(reached / (n − 1)) · (reached / steps), float64 (n,), 0 for whom nobody reaches.
+
+        Wasserman & Faust 1994; NaN for a person who is alone, None where not all paths are known.
+        """
+        if self.reached is None or self.steps is None:
+            return None
+        n = len(self.values)
+        if n < 2:
+            return np.full(n, np.nan)
+        return self.reached / (n - 1) * (self.reached / np.maximum(self.steps, 1))
 
     @property
     def share(self) -> NDArray[np.float64]:
@@ -82,7 +99,7 @@ def harmonic(
     if not exact:
         drawn = np.random.default_rng(0).choice(len(starts), draws, replace=False)
         starts = starts[np.sort(drawn)]
-    further, cut = _further(n, source, target, starts)
+    further, reached, steps, cut = _further(n, source, target, starts)
     scale = 1.0 if exact else np.count_nonzero(np.bincount(source)) / draws
     method, bound = "exact", 0.0
     if not exact:
@@ -94,7 +111,11 @@ def harmonic(
     if cut:
         bound += 1 / (LONGEST + 1)
         method += f"; paths of more than {LONGEST:,} steps count as none"
-    return Harmonic(direct + further * scale, method, bound)
+    values = direct + further * scale
+    if cut or not exact:
+        return Harmonic(values, method, bound)
+    near = direct.astype(np.int64)
+    return Harmonic(values, method, bound, near + reached, near + steps)
 
 
 def _draws(n: int, starts: int, reached: int, error: float, confidence: float) -> int:
@@ -110,9 +131,9 @@ def _draws(n: int, starts: int, reached: int, error: float, confidence: float) -
 
 def _further(
     n: int, source: NDArray[np.int64], target: NDArray[np.int64], starts: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], bool]:
-    """Add up 1/d from the starts to everybody at two steps and more; and were any cut off."""
-    total = np.zeros(n)
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64], bool]:
+    """Add up 1/d, 1 and d from the starts to everybody at two steps and more; was any cut off?"""
+    total, number, far = np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.int64)
     rows = rows_of(n, source, target)
     order = np.argsort(target, kind="stable")
     tail, head = source[order], target[order]
@@ -146,7 +167,10 @@ def _further(
             seen[active] |= bits
             front[active] = bits
             if steps > 1:
-                total[active] += np.bitwise_count(bits) / steps
+                met = np.bitwise_count(bits).astype(np.int64)
+                total[active] += met / steps
+                number[active] += met
+                far[active] += met * steps
         else:
             cut = True
-    return total, cut
+    return total, number, far, cut

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,13 +43,17 @@ def rows_of(n: int, tail: Longs, head: Longs) -> Rows:
 
 
 class _Side:
-    """One end of a search: for each person met the steps to it and the number of ways."""
+    """One end of a search: for each person met the steps to it and the number of ways.
+
+    `next_edges` is the number of edges that the next level looks at.
+    """
 
     def __init__(self, rows: Rows, n: int) -> None:
         self.rows = rows
         self.steps = np.full(n, -1, np.int64)
         self.ways = np.zeros(n)
         self.levels: list[Longs] = []
+        self.next_edges = 0
 
     def begin(self, person: int) -> None:
         """Forget the last search, and start from this person."""
@@ -58,12 +63,7 @@ class _Side:
         self.levels = [np.array([person], np.int64)]
         self.steps[person] = 0
         self.ways[person] = 1
-
-    @property
-    def next_edges(self) -> int:
-        """Number of edges that the next level looks at."""
-        last = self.levels[-1]
-        return int((self.rows.start[last + 1] - self.rows.start[last]).sum())
+        self.next_edges = int(self.rows.start[person + 1] - self.rows.start[person])
 
     def advance(self) -> Longs:
         """Go one step further, and return the people met for the first time."""
@@ -78,6 +78,7 @@ class _Side:
             # Only ratios within a level matter, and numbers of ways soon pass any float.
             self.ways[met] /= self.ways[met].max()
         self.levels.append(met)
+        self.next_edges = int((self.rows.start[met + 1] - self.rows.start[met]).sum())
         return met
 
     def towards(self, person: int, back: Rows, draw: np.random.Generator) -> list[int]:
@@ -105,10 +106,13 @@ class PathSearch:
         self._from = _Side(self.onward, n)
         self._to = _Side(self.back, n)
 
-    def inner_people(self, a: int, b: int, draw: np.random.Generator) -> list[int]:
+    def inner_people(
+        self, a: int, b: int, draw: np.random.Generator, most: float = math.inf
+    ) -> list[int] | None:
         """Draw one of the shortest paths from a to b, all equally likely: who is inside it.
 
-        Empty if they are in direct contact, or if there is no path.
+        Empty if they are in direct contact, or if there is no path; None as soon as `work`
+        passes `most`.
         """
         front, rear = self._from, self._to
         front.begin(a)
@@ -120,6 +124,8 @@ class PathSearch:
             side, other = (front, rear) if ahead <= behind else (rear, front)
             # Levels of few people cost what the calls cost, not what the edges do.
             self.work += min(ahead, behind) + _PER_LEVEL
+            if self.work > most:
+                return None
             met = side.advance()
             shared = met[other.steps[met] >= 0]
             if len(shared):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 SEEDS = 10
 """People of most contacts on each side where random walks end."""
 ELITE = 0.05
-"""Share of each side, those of most contacts, whose opinion the dipole holds fixed."""
+"""Share of each side, those of most contacts, whose opinion the dipole holds fixed; and the
+largest share of a side at which random walks end."""
 SMALLEST_SIDE = 20
+SMALLEST_TO_WALK = 100
+"""People on a side below which no random walks are looked at."""
 _DIRECT = 3000
 _MOST_ROUNDS = 500
 _ZERO = 1e-9
@@ -66,6 +70,22 @@ def two_sides(network: Network, found: Communities | None) -> Sides | str:
     return Sides(people, among, side)
 
 
+def walk_ends(side: Longs) -> int | str:
+    """Return how many people of each side random walks should end at, or why none should.
+
+    10, and no more than 5 % of the smaller side: walks begin at the ends, too, and end there at
+    once, on the side where they began; were half of a side its ends, that alone would make
+    the sides look apart.
+
+    >>> walk_ends(np.repeat([0, 1], [900, 120]))
+    6
+    """
+    smaller = int(np.bincount(side, minlength=2).min())
+    if smaller < SMALLEST_TO_WALK:
+        return f"needs {SMALLEST_TO_WALK} people on each side; the smaller has {smaller:,}"
+    return min(SEEDS, math.floor(ELITE * smaller))
+
+
 def random_walk_controversy(among: Ties, side: Longs, *, seeds: int = SEEDS) -> float | None:
     """Return RWC = P_AA P_BB − P_AB P_BA.  Garimella et al. 2018, solved exactly.
 
@@ -77,7 +97,8 @@ def random_walk_controversy(among: Ties, side: Longs, *, seeds: int = SEEDS) -> 
 
     `side` (n,) is 0 or 1; everybody must be able to reach a seed.  Equal numbers of contacts:
     the earlier person.  The paper draws seeds and walks at random, METIS makes its sides;
-    values of different variants cannot be compared.  None if a side is empty.
+    values of different variants cannot be compared.  Where the ends are a large part of a side
+    the value is too high for that alone: see `walk_ends`.  None if a side is empty.
     """
     if not (side == 0).any() or not (side == 1).any():
         return None
