@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from threadgraph.graphs.over_time import newcomers, stays
 from threadgraph.graphs.phrases import count, listed, share, short
+from threadgraph.graphs.resolution import NOUNS
+from threadgraph.graphs.windows import seconds_of
 from threadgraph.graphs.words import Section
 
 if TYPE_CHECKING:
@@ -39,15 +42,28 @@ def over_time_in_words(found: OverTime) -> list[Section]:
 def _lines(found: OverTime) -> list[str]:
     kind = found.windows.kind
     length = f"one {kind}" if kind.isalpha() else kind
-    lines = [f"{count(len(found), 'window')} of {length} each, in UTC."]
-    before, after = int(found.people[:-1].sum()), int(found.people[1:].sum())
+    lines = [f"{count(len(found), 'window')} of {length} each, in UTC.", *_period(found)]
+    if found.exact_to > seconds_of(kind):
+        noun = NOUNS[found.exact_to]
+        lines.append(
+            f"The times are exact to the {noun} only: windows shorter than a {noun} say no more "
+            f"than {noun}s do."
+        )
+    stayed, before = stays(found)
     if before:
-        stayed = share(int(found.stayed.sum()), before, "people of a window")
-        lines.append(f"{stayed} wrote in the next one too.")
+        who = "somebody wrote" if found.earlier or found.later else "somebody wrote in a window"
+        lines.append(
+            f"Of {count(before, 'time')} that {who} with another window after it, "
+            f"{_of(stayed, before)} they wrote in the next one too."
+        )
+    new, after = newcomers(found)
     if after:
-        came = share(int(found.entered[1:].sum()), after, "people after the first window")
+        first = "in these windows" if found.earlier else "in a window after the first"
         again = int(found.returned.sum())
-        lines.append(f"{came} were new, {again:,} came back after an absence.")
+        lines.append(
+            f"Of {count(after, 'time')} that somebody wrote {first}, {_of(new, after)} they were "
+            f"new, {again:,} {'time' if again == 1 else 'times'} they came back after an absence."
+        )
     leaders = found.leader[found.leader >= 0]
     if len(leaders):
         often = np.bincount(leaders)
@@ -63,6 +79,23 @@ def _lines(found: OverTime) -> list[str]:
         "the comment that addresses; “left” are people of the window before."
     )
     return lines
+
+
+def _of(part: int, whole: int) -> str:
+    """A share of times somebody wrote: "146 times (40 %)"."""
+    said = count(part, "time")
+    percent = share(part, whole, "").rpartition(" (")
+    return f"{said} ({percent[2]}" if percent[1] else said
+
+
+def _period(found: OverTime) -> list[str]:
+    if not (found.earlier or found.later):
+        return []
+    others = count(found.earlier + found.later, "other is", "others are")
+    return [
+        f"Only the windows that overlap the period are shown ({others} not); all is counted in the "
+        "whole input: “new” is who wrote for the first time in it, not in the period."
+    ]
 
 
 def _row(found: OverTime, k: int) -> tuple[str, ...]:

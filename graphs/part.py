@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Longs = NDArray[np.int64]
 
-__all__ = ["part_of"]
+__all__ = ["count_cut", "part_of"]
 
 _WHOLE = ("people", "ledger", "max_nesting", "inputs", "options", "threaded")
 _COUNTED = {
@@ -47,7 +47,10 @@ def part_of(
       shown by.  A name in a kept comment that means somebody else names nobody here
       (participant −1).  A reply to a comment that is not kept addresses nobody.
     - All columns of the discussion are cut likewise.  The ledger is a copy: `kept` is less by
-      the records left out, `filtered[reason]` more; its counters describe what is kept.
+      the records left out, `filtered[reason]` more; its counters describe what is kept.  What the
+      cut takes apart is counted: kept records that answer a comment or a post left out
+      (`answers_to_left_out`, `answers_to_left_out_posts`: their depth is known), and records
+      left out that answer a kept one (`answers_left_out`).
 
     InvariantError if the figures do not add up.  Costs n log(depth).
 
@@ -95,7 +98,9 @@ def part_of(
     for column in fields(Discussion):
         if column.name not in changed and column.name not in _WHOLE:
             changed[column.name] = _cut(column.name, getattr(d, column.name), rows, here)
-    part = replace(d, **changed)
+    # A period becomes a plain discussion: it is cut out of another whole no longer.
+    columns = {one.name: getattr(d, one.name) for one in fields(Discussion)}
+    part = Discussion(**{**columns, **changed})
     part = replace(part, people=_people(d.people, people, part))
     return replace(part, ledger=_ledger(d, part, kept, reason))
 
@@ -202,10 +207,31 @@ def _ledger(d: Discussion, part: Discussion, kept: Bools, reason: str) -> Ledger
     up = np.maximum(part.parent, 0)
     orphans = part.is_record & (part.parent >= 0) & (part.kind[up] == PLACEHOLDER)
     ledger.count("orphans", int(np.count_nonzero(orphans)))
+    count_cut(d, kept, ledger)
     count_faults(part, ledger, _now(d))
     ledger.check()
     check_discussion(replace(part, ledger=ledger))
     return ledger
+
+
+def count_cut(d: Discussion, kept: Bools, ledger: Ledger) -> None:
+    """Count the replies that were cut: those to what is left out, and those left out.
+
+    `kept` bool (n,) records of `d`; `ledger` is that of the part, and is changed.
+    """
+    up = np.maximum(d.parent, 0)
+    reply = d.is_record & (d.parent >= 0)
+    to_left_out = kept & reply & d.is_record[up] & ~kept[up]
+    post = d.kind[up] == POST
+    # What an earlier part left out is no record here: of its answers those that stay count on.
+    still = int(np.count_nonzero(kept & reply & ~d.is_record[up]))
+    for name, of in (("answers_to_left_out", ~post), ("answers_to_left_out_posts", post)):
+        before = min(d.ledger.counters[name], still)
+        ledger.counters.pop(name, None)
+        ledger.count(name, before + int(np.count_nonzero(to_left_out & of)))
+    if not np.array_equal(kept, d.is_record):
+        ledger.counters.pop("answers_left_out", None)
+        ledger.count("answers_left_out", int(np.count_nonzero(reply & ~kept & kept[up])))
 
 
 def _now(d: Discussion) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 FEW = 20
 """Below so many, a share is given as counts only: 1 of 7, not 14 %."""
 LONGEST_NAME = 60
@@ -29,17 +31,22 @@ def share(part: int, whole: int, noun: str) -> str:
 def duration(seconds: float) -> str:
     """Return a span in the one or two units a person would use.
 
-    A year is 365 days.
+    A year is 365 days.  The smaller unit is rounded.
 
     >>> duration(75), duration(3 * 86400 + 5 * 3600), duration(0.4)
     ('1 minute 15 seconds', '3 days 5 hours', 'less than 1 second')
-    >>> duration(800 * 86400)
-    '2 years 70 days'
+    >>> duration(800 * 86400), duration(94 * 60 + 40)
+    ('2 years 70 days', '1 hour 35 minutes')
     """
     if seconds < 1:
         return "less than 1 second"
     units = (("year", 365 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
     left = round(seconds)
+    # The second unit is rounded, which may make one more of the first: 59 min 59.6 s is an hour.
+    for (_, large), (_, small) in pairwise(units):
+        if left >= large:
+            left = _half_up(left, small) * small
+            break
     parts: list[str] = []
     for noun, size in units:
         amount, left = divmod(left, size)
@@ -50,6 +57,10 @@ def duration(seconds: float) -> str:
         if len(parts) == 2:
             break
     return " ".join(parts)
+
+
+def _half_up(amount: int, size: int) -> int:
+    return (2 * amount + size) // (2 * size)
 
 
 def short(name: str, longest: int = LONGEST_NAME) -> str:

@@ -137,6 +137,44 @@ def shortfalls(discussion: Discussion) -> list[str]:
         lines.append(f"{count(book.rejected.total(), 'record')} could not be used: see below.")
     if book.incomplete:
         lines.append("The input ended early: this is not all of the discussion.")
+    return lines + cut_in_words(discussion)
+
+
+def cut_in_words(discussion: Discussion) -> list[str]:
+    """Say how many replies a part of a discussion cuts: to what is left out, and from there.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> from threadgraph.graphs.period import within
+    >>> cut_in_words(within(example_discussion(), since="2024-01-01T00:20"))
+    ['2 of 2 comments answer something outside this period: their level is kept, but whom they \
+address is not counted.']
+    >>> cut_in_words(within(example_discussion(), until="2024-01-01T00:20"))
+    ['2 answers to comments of this period were written outside it and are not counted.']
+    """
+    book = discussion.ledger
+    named = book.counters["answers_to_left_out"] + book.counters["answers_to_left_out_posts"]
+    later = book.counters["answers_left_out"]
+    period = bool(book.filtered["outside_period"] or book.filtered["untimed"])
+    lines = []
+    if named:
+        verb, whose, who = (
+            ("answers", "its", "it addresses")
+            if named == 1
+            else ("answer", "their", "they address")
+        )
+        where = "outside this period" if period else "that was left out"
+        lines.append(
+            f"{named:,} of {count(book.kept, 'comment')} {verb} something {where}: {whose} level "
+            f"is kept, but whom {who} is not counted."
+        )
+    if later:
+        verb = "was" if later == 1 else "were"
+        where = "of this period" if period else "kept"
+        out = "written outside it" if period else "left out"
+        are = "is" if later == 1 else "are"
+        lines.append(
+            f"{count(later, 'answer')} to comments {where} {verb} {out} and {are} not counted."
+        )
     return lines
 
 
@@ -169,17 +207,56 @@ def absent_in_words(d: Discussion) -> list[str]:
     >>> absent_in_words(example_discussion())
     []
     """
-    absent = int(np.count_nonzero(d.kind == PLACEHOLDER))
-    if not absent:
+    orphan = d.is_record & (d.parent >= 0)
+    orphan &= d.kind[np.maximum(d.parent, 0)] == PLACEHOLDER
+    orphans = int(np.count_nonzero(orphan))
+    if not orphans:
         return []
-    orphans = d.ledger.counters["orphans"]
-    why = "was left out or is not in the input" if d.ledger.filtered else "is not in the input"
+    # Only those answered directly: what stands above them is no further comment's parent.
+    absent = len(np.unique(d.parent[orphan]))
+    why = why_absent(d)
     if absent > 1:
-        why = why.replace("was", "were").replace("is", "are")
+        why = " ".join({"was": "were", "is": "are"}.get(word, word) for word in why.split())
+    whose, they = ("its", "it") if orphans == 1 else ("their", "they")
+    doubt = f"{they} may be deeper than it seems"
+    known = orphans - depths_unknown(d)
+    if known:
+        doubt = f"{whose} level is kept"
+    if 0 < known < orphans:
+        doubt = "the level of those under what was left out is kept, others may be deeper"
     return [
         f"{count(orphans, 'comment answers', 'comments answer')} {count(absent, 'comment')} that "
-        f"{why}: they may be deeper than it seems."
+        f"{why}: {doubt}."
     ]
+
+
+def depths_unknown(d: Discussion) -> int:
+    """Return how many records answer one that is absent, and whose own level is unknown so.
+
+    What answers a comment that a part left out keeps its level.
+
+    >>> from threadgraph.graphs.examples import discussion_of
+    >>> depths_unknown(discussion_of([("2", "1", "Ann", "", 0)]))
+    1
+    """
+    book = d.ledger
+    return book.counters["orphans"] - min(
+        book.counters["orphans"], book.counters["answers_to_left_out"]
+    )
+
+
+def why_absent(d: Discussion) -> str:
+    """Return why what is answered but is no record is not here, as one would say of one.
+
+    >>> from threadgraph.graphs.examples import discussion_of
+    >>> why_absent(discussion_of([("2", "1", "Ann", "", 0)]))
+    'is not in the input'
+    """
+    if not d.ledger.filtered:
+        return "is not in the input"
+    if not depths_unknown(d):
+        return "was left out"
+    return "was left out or is not in the input"
 
 
 def _missing(book: Ledger) -> list[str]:

@@ -48,13 +48,14 @@ class Windows:
         return np.searchsorted(self.edges, times, side="right").astype(np.int64) - 1
 
 
-def windows(times: NDArray[np.int64], kind: str = "auto") -> Windows:
+def windows(times: NDArray[np.int64], kind: str = "auto", *, finest: int = 0) -> Windows:
     """Return the windows that cover some times (int64 microseconds since 1970 UTC, not empty).
 
     `kind` is "minute", "hour", "day", "week" (from Monday), "month", "year", all in UTC; a
     length such as "90m", "6h", "10d", "2w", counted from the start of the first one's unit; or
-    "auto": the shortest of the calendar ones with at most 60 windows.  UsageError for anything
-    else, and for more than 100,000 windows.
+    "auto": the shortest of the calendar ones with at most 60 windows, and not shorter than
+    `finest` seconds, to which the times are exact.  UsageError for anything else, and for more
+    than 100,000 windows.
 
     >>> found = windows(np.array([0, 86_400_000_000 * 40]), "month")
     >>> found.edges.astype("datetime64[us]").astype("datetime64[D]").astype(str).tolist()
@@ -62,8 +63,7 @@ def windows(times: NDArray[np.int64], kind: str = "auto") -> Windows:
     """
     first, last = int(times.min()), int(times.max())
     if kind == "auto":
-        fits = (k for k in CALENDAR if _count(first, last, k) <= _AIM)
-        kind = next(fits, "year")
+        kind = fitting_kind(times, finest)
     number = _count(first, last, kind)
     if number > MOST_WINDOWS:
         raise UsageError(
@@ -77,6 +77,28 @@ def windows(times: NDArray[np.int64], kind: str = "auto") -> Windows:
         return Windows(kind, edges)
     length, start_at = _length(kind) * SECOND, _start(first, kind)
     return Windows(kind, start_at + np.arange(number + 1, dtype=np.int64) * length)
+
+
+def fitting_kind(times: NDArray[np.int64], finest: int = 0) -> str:
+    """Return the shortest kind of the calendar with at most 60 windows, none under `finest` s.
+
+    >>> fitting_kind(np.array([0, 86_400_000_000])), fitting_kind(np.array([0]), 86_400)
+    ('hour', 'day')
+    """
+    first, last = int(times.min()), int(times.max())
+    kinds = (k for k in CALENDAR if SPANS.get(k, finest) >= finest)
+    return next((k for k in kinds if _count(first, last, k) <= _AIM), "year")
+
+
+def seconds_of(kind: str) -> int:
+    """Return the length of a kind of window; of a month or a year the shortest there is.
+
+    >>> seconds_of("90m"), seconds_of("month")
+    (5400, 2419200)
+    """
+    if kind in ("month", "year"):
+        return 28 * 86_400 if kind == "month" else 365 * 86_400
+    return _length(kind)
 
 
 def check_kind(kind: str) -> None:

@@ -9,10 +9,11 @@ import numpy as np
 
 from threadgraph.graphs.beside_words import beside_chance, dependence, own_values
 from threadgraph.graphs.phrases import FEW, count, duration, listed, share, short
-from threadgraph.graphs.records import NO_TIME, POST, ROOT
-from threadgraph.graphs.repairs import repairs_in_words, shortfalls
+from threadgraph.graphs.records import POST, ROOT
+from threadgraph.graphs.repairs import repairs_in_words, shortfalls, why_absent
 from threadgraph.graphs.reply_data import UNSAID, nobody_addressed, says_who_answers
-from threadgraph.graphs.timing import iso
+from threadgraph.graphs.resolution import NOUNS, resolution
+from threadgraph.graphs.timing import LONE, is_lone_opening, iso
 from threadgraph.graphs.tree import level_widths, longest_chain
 
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ def _busiest(comments: NDArray[np.int64]) -> list[int]:
 def _depth(whole: Summary) -> Section:
     d, shapes, heading = whole.discussion, whole.shapes, "How deep it went"
     below = d.is_record & (d.parent >= 0)
+    if is_lone_opening(d):
+        return Section(heading, [f"{LONE[0].upper()}{LONE[1:]}."])
     if d.ledger.kept and not says_who_answers(d):
         return Section(heading, [f"{UNSAID}."])
     if not (d.kind[d.parent[below]] != ROOT).any():
@@ -176,7 +179,7 @@ def _depth(whole: Summary) -> Section:
 
 def _writer(d: Discussion, row: int) -> str:
     if not d.is_record[row]:
-        return "(not in the input)"
+        return f"({why_absent(d).replace('was ', '').replace('is ', '')})"
     return d.people.names[d.author[row]] if d.author[row] >= 0 else "unknown"
 
 
@@ -218,8 +221,13 @@ def _bridges(whole: Summary) -> str:
     assert c.betweenness is not None
     between = c.betweenness.round(9)
     equal = np.flatnonzero(between == between.max()).tolist()
-    value = f"{between.max():,.1f}".removesuffix(".0")
-    how = "" if c.betweenness_method == "exact" else f", {c.betweenness_method}"
+    exact = c.betweenness_method == "exact"
+    value = f"{between.max():,.1f}".removesuffix(".0") if exact else f"{between.max():,.0f}"
+    how = "" if exact else f", {c.betweenness_method}"
+    if c.betweenness_error is not None:
+        surely = (between - c.betweenness_error).max()
+        rivals = int(np.count_nonzero(between + c.betweenness_error >= surely)) - len(equal)
+        how += f"; {count(rivals, 'other')} may lie between as many" if rivals else ""
     verb = "lies" if len(equal) == 1 else "lie equally"
     return (
         f"{listed([c.names[p] for p in equal])} {verb} between most others: betweenness {value}, "
@@ -267,6 +275,11 @@ def _exchanges(whole: Summary, top: int) -> Section:
 def _time(whole: Summary) -> Section:
     t = whole.timing
     if t is None:
+        d = whole.discussion
+        if d.has_times and is_lone_opening(d):
+            return Section(
+                "When", [f"The one comment is of {_day(int(d.time[d.is_record][0]))} UTC."]
+            )
         return Section("When", ["No times are known, so nothing is said about order or speed."])
     lines = [f"From {_day(t.first)} to {_day(t.last)} UTC: {duration(t.span)}."]
     if t.opened is not None and t.opened < t.first:
@@ -289,11 +302,9 @@ def _time(whole: Summary) -> Section:
 
 def _within(whole: Summary, seconds: float) -> str:
     """Say a length of time, never finer than the times of the input are."""
-    d = whole.discussion
-    known = d.time[d.is_record & (d.time != NO_TIME)]
-    for noun, length in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
-        if seconds < length and not (known % (length * 1_000_000)).any():
-            return f"within the same {noun}"
+    unit = resolution(whole.discussion)
+    if seconds < unit:
+        return f"within the same {NOUNS[unit]}"
     return f"within {duration(max(seconds, 1.0))}"
 
 

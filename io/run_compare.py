@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from threadgraph.graphs.errors import UsageError
+from threadgraph.graphs.errors import InputError, UsageError
 from threadgraph.io.escape import terminal_safe
 from threadgraph.io.session import (
     Progress,
@@ -72,6 +72,8 @@ def _check(sources: Sequence[str], output: str | None, options: Mapping[str, Any
     if len(options["thread"]) == 1:
         raise UsageError("--thread: name two threads or more (--like finds those like one)")
     if output is not None and output != "-":
+        if options["like"] is not None and output.lower().endswith(PICTURES):
+            raise UsageError("--like has no picture; name a table: -o like.csv or like.parquet")
         ending_of(output, TABLES if options["like"] is not None else (*TABLES, *PICTURES))
     if output is not None and options["as_json"]:
         raise UsageError("--json prints; leave out -o, or direct the output: > comparison.json")
@@ -82,9 +84,19 @@ def _split(discussion: Discussion, options: Mapping[str, Any]) -> list[tuple[str
 
     if options["thread"]:
         return split_threads(discussion, options["thread"])
+    if not discussion.has_times:
+        name = terminal_safe(discussion.name, 200)
+        raise InputError(f"{name}: no comment has a time, so there are no periods")
     if options["by"]:
-        return split_periods(discussion, options["by"])
-    return split_periods(discussion, at=options["at"])
+        found = split_periods(discussion, options["by"])
+        where = f"in one {options['by']}"
+    else:
+        found = split_periods(discussion, at=options["at"])
+        where = f"on one side of --at: {found[0][0]}"
+    if len(found) == 1:
+        where = f"{where} ({found[0][0]})" if options["by"] else where
+        raise UsageError(f"all comments lie {where}: there is nothing to compare it with")
+    return found
 
 
 def _own_names(names: Sequence[str]) -> list[str]:
@@ -117,7 +129,11 @@ def _write(found: Comparison, output: str | None, options: Mapping[str, Any]) ->
 def _plain(found: Comparison) -> dict[str, object]:
     from threadgraph.io.tables import plain_rows
 
-    return {"sides": list(found.names), "figures": plain_rows(found.table())}
+    return {
+        "sides": list(found.names),
+        "notes": list(found.notes),
+        "figures": plain_rows(found.table()),
+    }
 
 
 def _draw(found: Comparison, output: str) -> None:

@@ -71,12 +71,17 @@ def over_time(
     """Print or write a table of windows of time: who came, stayed, left and came back."""
     from threadgraph.graphs import over_time as analysis
     from threadgraph.graphs.over_time_words import over_time_in_words
+    from threadgraph.graphs.period import bounds_of
     from threadgraph.graphs.windows import check_kind
     from threadgraph.io.terminal import sections_text
 
     check_kind(window)
-    discussion = read_sources(sources, options, Progress(), output)
-    found = analysis.over_time(discussion, window=window)
+    since, until = options.get("since"), options.get("until")
+    bounds_of(since, until)
+    # A period is cut out of the windows, not of what they are counted in.
+    whole = {name: value for name, value in options.items() if name not in ("since", "until")}
+    discussion = read_sources(sources, whole, Progress(), output)
+    found = analysis.over_time(discussion, window=window, since=since, until=until)
     if found is None:
         raise InputError(
             f"{terminal_safe(discussion.name, 200)}: no comment has a time, so there are no windows"

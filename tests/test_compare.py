@@ -22,7 +22,8 @@ from zoo import DISCUSSIONS
 
 from threadgraph.graphs.comparing.compare import compare
 from threadgraph.graphs.comparing.comparison_words import comparison_in_words
-from threadgraph.graphs.comparing.figures import FIGURES, MEDIANS, RATIOS, side_of
+from threadgraph.graphs.comparing.figures import CUT, FIGURES, MEDIANS, RATIOS, side_of
+from threadgraph.graphs.comparing.headline import headline
 from threadgraph.graphs.comparing.resampling import (
     MOST_MEDIANS,
     MOST_UNITS,
@@ -37,6 +38,7 @@ from threadgraph.graphs.errors import UsageError
 from threadgraph.graphs.examples import discussion_of
 from threadgraph.graphs.network_measures import gini, measure_network
 from threadgraph.graphs.records import COMMENT
+from threadgraph.graphs.summary import summary
 from threadgraph.io.read import read
 
 ZOO = pytest.mark.parametrize("make", DISCUSSIONS.values(), ids=DISCUSSIONS.keys())
@@ -71,14 +73,16 @@ def ratios_definition(d):
         if None not in (p.time[c], p.time[p.parent[c]])
     ]
     delays = [delay for delay in delays if delay >= 0]
-    answered = [c for c in below if any(p.parent[r] == c for r in below)]
+    records = [c for c in range(len(d.ids)) if d.is_record[c]]
+    comments = [c for c in records if p.kind[c] == COMMENT]
+    answered = [c for c in records if any(p.parent[r] == c for r in below)]
     return {
-        "comments_per_thread": (len(below), len(d.thread_ids)),
-        "words_per_comment": (sum(len(d.texts[c].split()) for c in below), len(below)),
+        "comments_per_thread": (len(comments), len(d.thread_ids)),
+        "words_per_comment": (sum(len(d.texts[c].split()) for c in comments), len(comments)),
         "mean_depth": (sum(int(d.depth[c]) for c in below), len(below)),
         "first_level": (sum(d.depth[c] == 1 for c in below), len(below)),
         "deep": (sum(d.depth[c] >= 3 for c in below), len(below)),
-        "answered": (len(answered), len(below)),
+        "answered": (len(answered), len(records)),
         "reciprocated": (len(back), len(asked)),
         "within_hour": (sum(delay <= 3_600_000_000 for delay in delays), len(delays)),
     }, delays
@@ -426,6 +430,53 @@ def test_periods_that_cannot_be_made_are_refused():
     far = make_discussion([(str(i), None, "A", "", DAY * i) for i in range(101)])
     with pytest.raises(UsageError, match="more than 100 periods"):
         split_periods(far, "day")
+
+
+def test_periods_are_compared_by_replies_of_the_whole():
+    made = [
+        ("1", None, "Ann", "one two", 0), ("2", "1", "Bob", "one", DAY - 30),
+        ("3", "2", "Ann", "one", DAY + 10), ("4", None, "Cyd", "one", DAY + 20),
+    ]  # fmt: skip
+    (_, first), (_, second) = split_periods(make_discussion(made), "day")
+    one, two = side_of(first, "one").cells, side_of(second, "two").cells
+    assert (len(first), len(second)) == (2, 2)
+    # The answer of the next day is one, and so is the comment it answers.
+    assert one["answered"].part == (2, 2) and two["answered"].part == (0, 2)
+    assert one["reciprocity"].part == (0, 1) and two["reciprocity"].part == (0, 1)
+    assert two["reciprocated"].part == (1, 1) and two["within_hour"].part == (1, 1)
+    assert two["deepest"].value == 3
+    for name in ("h_index", "virality", "comments_per_thread", "longest_chain"):
+        assert one[name].value is None and one[name].why == CUT
+    parts = comparison_in_words(compare([first, second], ["A", "B"]))
+    assert any(line.startswith("Not given, because threads reach") for line in parts[0].lines)
+    assert not any("outside this period" in line for line in parts[0].lines)
+
+
+def test_that_later_comments_had_less_time_is_no_difference():
+    d = board(60, 2)
+    (_, first), (_, second) = split_periods(d, at=["2024-01-01T00:30"])
+    found = differences(compare([first, second], ["A", "B"]))
+    assert found["answered"].interval is None and "less time" in found["answered"].why
+
+
+def test_the_base_is_that_of_the_summary():
+    d = board(20, 1)
+    cells, whole = side_of(d, "side").cells, summary(d)
+    leaves = int((d.num_children[d.is_record] == 0).sum())
+    assert cells["answered"].part == (d.ledger.kept - leaves, d.ledger.kept)
+    assert cells["comments_per_thread"].value == len(d) / len(d.thread_ids)
+    alone = side_of(discussion_of([("1", None, "A", "a b", 0)], thread_id=None), "one").cells
+    assert alone["comments_per_thread"].value == 1 and alone["words_per_comment"].value == 2
+    assert cells["top_three"].value == headline(d).busiest_share
+    assert whole.discussion is d
+
+
+def test_openings_of_another_kind_and_the_same_input_are_told():
+    beside, _ = words(board(20, 1), bakery())
+    assert any("the openings of threads are comments or posts" in line for line in beside.lines)
+    d = bakery()
+    beside, _ = words(d, d)
+    assert beside.lines[0] == "“A” and “B” hold the same input."
 
 
 def test_a_time_is_not_told_finer_than_the_input_has_it():

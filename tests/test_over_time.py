@@ -12,15 +12,22 @@ from strategies import discussions
 from zoo import DISCUSSIONS
 
 from threadgraph.graphs.checks import check_discussion
-from threadgraph.graphs.errors import UsageError
+from threadgraph.graphs.comparing.figures import side_of
+from threadgraph.graphs.comparing.sides import split_periods
+from threadgraph.graphs.errors import InputError, UsageError
 from threadgraph.graphs.over_time import (
+    newcomers,
     over_time,
     presence_table,
+    stays,
     window_links_table,
     windows_table,
 )
+from threadgraph.graphs.over_time_words import over_time_in_words
+from threadgraph.graphs.part import part_of
 from threadgraph.graphs.period import instant, within
 from threadgraph.graphs.records import NO_TIME
+from threadgraph.graphs.repairs import absent_in_words, shortfalls
 from threadgraph.graphs.windows import windows
 
 DAY = 86_400_000_000
@@ -116,6 +123,115 @@ def test_people_enter_stay_leave_and_return():
     assert table["returns"].values.tolist() == [0, 1, 0]
     assert table["longest_absence"].values.tolist() == [0, 1, 0]
     assert window_links_table(found)["target"].values == ["Ann", "Bob", "Ann", "Bob"]
+
+
+def ring(days, per_day, seed=4):
+    """A discussion of some days in which most comments answer an earlier one."""
+    generator = np.random.default_rng(seed)
+    made = []
+    for i in range(days * per_day):
+        above = (
+            str(generator.integers(max(0, i - 9), i)) if i and generator.random() < 0.8 else None
+        )
+        minute = (i // per_day) * 1440.0 + i % per_day
+        made.append((str(i), above, f"p{generator.integers(9)}", "", minute))
+    return make_discussion(made)
+
+
+def test_a_period_is_counted_in_the_whole_discussion():
+    d = ring(21, 6)
+    whole = over_time(d, window="week")
+    part = over_time(d, window="week", since="2024-01-08", until="2024-01-14")
+    assert len(whole) == 3 and len(part) == 1
+    assert (part.earlier, part.later) == (1, 1)
+    for name, column in windows_table(whole).items():
+        assert list(windows_table(part)[name].values) == [column.values[1]], name
+    # All three commands say the same of one week.
+    sides = split_periods(d, "week")
+    links, answered = whole.links.tolist(), (2 * whole.mutual).tolist()
+    cells = [side_of(side, name).cells for name, side in sides]
+    assert [cell["reciprocity"].part for cell in cells] == list(zip(answered, links, strict=True))
+    assert [cell["mutual_pairs"].value for cell in cells] == whole.mutual.tolist()
+
+
+@given(discussions(), st.integers(0, 40), st.integers(1, 30))
+def test_windows_of_a_period_are_those_of_the_whole(d, start, length):
+    whole = over_time(d, window="7m")
+    if whole is None:
+        return
+    since = int(whole.windows.edges[0]) + start * 60_000_000
+    until = since + length * 60_000_000
+    edges = whole.windows.edges
+    shown = [k for k in range(len(whole)) if edges[k] < until and edges[k + 1] > since]
+    if not shown or not whole.comments[shown].any():
+        with pytest.raises(InputError, match="none lies in it"):
+            over_time(d, window="7m", since=since, until=until)
+        return
+    part = over_time(d, window="7m", since=since, until=until)
+    assert rows_of(part) == [rows_of(whole)[k] for k in shown]
+    assert len(part.visit_window) == part.people.sum()
+    assert len(part.link_window) == part.links.sum()
+    came_back = sum(presence_table(part)["returns"].values.tolist())
+    assert came_back == part.returned.sum()
+    over_time_in_words(part)
+
+
+def test_one_later_unknown_comment_changes_nothing():
+    made = [(f"{k}{who}", None, who, "", 60.0 * k) for k in range(4) for who in ("Ann", "Bob")]
+    plain, more = make_discussion(made), make_discussion([*made, ("x", None, None, "", 300.0)])
+    for d in (plain, more):
+        found = over_time(d, window="hour", known_only=True)
+        assert stays(found) == (6, 6) and newcomers(found) == (0, 6)
+        assert stays(over_time(d, window="hour")) == (6, 6)
+
+
+def test_words_count_appearances_not_people():
+    made = [(f"{k}", None, "Ann", "", 60.0 * k) for k in range(2)]
+    lines = over_time_in_words(over_time(make_discussion(made), window="hour"))[0].lines
+    assert (
+        "Of 1 time that somebody wrote in a window with another window after it, 1 time they wrote "
+        "in the next one too." in lines
+    )
+    assert not any("people of a window" in line for line in lines)
+
+
+def test_windows_are_not_finer_than_the_times():
+    d = make_discussion([(f"{k}", None, "Ann", "", 1440.0 * k) for k in range(2)])
+    assert over_time(d).windows.kind == "day"
+    told = "\n".join(over_time_in_words(over_time(d, window="6h"))[0].lines)
+    assert "The times are exact to the day only" in told
+    hours = make_discussion([(f"{k}", None, "Ann", "", 60.0 * k) for k in range(1, 3)])
+    assert over_time(hours).windows.kind == "hour"
+    assert "exact to" not in "\n".join(over_time_in_words(over_time(hours))[0].lines)
+
+
+def test_replies_that_a_period_cuts_are_counted_and_told():
+    d = make_discussion(
+        [("1", None, "Ann", "", 0), ("2", "1", "Bob", "", 10), ("3", "2", "Ann", "", 60),
+         ("4", "3", "Bob", "", 70), ("5", "1", "Cyd", "", 80)]
+    )  # fmt: skip
+    later, earlier = within(d, "2024-01-01T01:00"), within(d, until="2024-01-01T01:00")
+    assert later.ledger.counters["answers_to_left_out"] == 2
+    assert shortfalls(later) == [
+        "2 of 3 comments answer something outside this period: their level is kept, but whom they "
+        "address is not counted."
+    ]
+    assert shortfalls(earlier) == [
+        "2 answers to comments of this period were written outside it and are not counted."
+    ]
+    assert absent_in_words(later) == [
+        "2 comments answer 2 comments that were left out: their level is kept."
+    ]
+    one = part_of(d, np.array([name == "4" for name in d.ids]), "elsewhere")
+    assert absent_in_words(one) == [
+        "1 comment answers 1 comment that was left out: its level is kept."
+    ]
+    assert absent_in_words(make_discussion([("2", "1", "Ann", "", 0)])) == [
+        "1 comment answers 1 comment that is not in the input: it may be deeper than it seems."
+    ]
+    inner = within(later, until="2024-01-01T01:15")
+    assert inner.whole is d and inner.ledger.counters["answers_to_left_out"] == 1
+    assert within(inner, "2024-01-01T01:05").inside.sum() == 1
 
 
 def test_no_times_no_windows():

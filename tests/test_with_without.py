@@ -1,7 +1,8 @@
-"""With and without: each variant equals reading the input again under that choice."""
+"""With and without: each variant is what reading again gives, or what remains at its level."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -41,7 +42,7 @@ from threadgraph.graphs.mentions import MentionOptions
 from threadgraph.graphs.names import is_anonymous, is_bot, is_unknown, name_key
 from threadgraph.graphs.part import part_of
 from threadgraph.graphs.pseudonyms import pseudonymise
-from threadgraph.graphs.records import COMMENT, NO_TIME, PLACEHOLDER, Records
+from threadgraph.graphs.records import NO_TIME, PLACEHOLDER, Records
 from threadgraph.graphs.summary import summary
 from threadgraph.graphs.wordless import without_texts
 from threadgraph.io.options import ReadOptions
@@ -77,6 +78,31 @@ def same(found, expected, *, call=str):
     one, other = headline(found), headline(expected)
     assert list(map(call, one.central)) == list(map(call, other.central))
     assert replace(one, central=()) == replace(other, central=())
+
+
+def in_place(found, whole, expected, *, call=str):
+    """What remains is as it was, at its level; who and what remains is as in `expected`."""
+
+    def named(d, place):
+        return (d.thread_ids[d.thread[place]], d.ids[place]) if place >= 0 else None
+
+    row = {named(whole, place): place for place in range(len(whole.ids))}
+    there = np.flatnonzero(found.is_record).tolist()
+    before = [row[named(found, place)] for place in there]
+    assert found.depth[there].tolist() == whole.depth[before].tolist()
+    above = [named(found, found.parent[place]) for place in there]
+    assert above == [named(whole, whole.parent[place]) for place in before]
+    # A thread is called by its opening, which may be what is left out.
+    one, other = (
+        Counter(
+            (d.ids[place], call(d.people.names[d.author[place]]) if d.author[place] >= 0 else None,
+             int(d.time[place]))
+            for place in np.flatnonzero(d.is_record).tolist()
+        )
+        for d in (found, expected)
+    )  # fmt: skip
+    assert one == other
+    assert len(found.people) == len(expected.people)
 
 
 def left(records, keep):
@@ -140,8 +166,8 @@ def test_unmerged_is_reading_without_merging(records):
 def test_without_unknown_is_reading_only_the_known(records):
     ids = records.author_ids or [None] * len(records)
     known = left(records, lambda row: ids[row] or not is_unknown(records.authors[row]))
-    expected = assemble(known)
-    same(without_unknown(assemble(records)), expected, call=name_key)
+    expected, d = assemble(known), assemble(records)
+    in_place(without_unknown(d), d, expected, call=name_key)
 
 
 @settings(deadline=None, max_examples=100)
@@ -152,7 +178,8 @@ def test_without_bots_is_excluding_them_by_name(records, programs):
     texts = [t.replace("@Ann", "@" + names["Ann"]) for t in records.texts]
     records = replace(records, authors=authors, texts=texts)
     options = AssembleOptions(exclude_authors=("automoderator",))
-    same(without_bots(assemble(records)), assemble(records, options=options), call=name_key)
+    d = assemble(records)
+    in_place(without_bots(d), d, assemble(records, options=options), call=name_key)
 
 
 @settings(deadline=None, max_examples=200)
@@ -162,7 +189,8 @@ def test_without_bots_is_dropping_what_is_marked(records, data):
     labels = [data.draw(st.sampled_from([None, None, "bot"])) for _ in records.ids]
     records = replace(left(replace(records, labels=labels), lambda row: True))
     expected = assemble(left(records, lambda row: records.labels[row] != "bot"))
-    same(without_bots(assemble(records)), expected, call=name_key)
+    d = assemble(records)
+    in_place(without_bots(d), d, expected, call=name_key)
 
 
 @settings(deadline=None, max_examples=200)
@@ -273,15 +301,13 @@ def test_real_exports_read_again(known_only):
         if len(d.people) and (d.author[d.is_record] < 0).any():
             applied["unknown"] += 1
             expected = known_only(file)
-            same(without_unknown(d), expected, call=anybody)
-            assert without_unknown(d).author.tolist() == expected.author.tolist()
+            in_place(without_unknown(d), d, expected, call=anybody)
         if by_bots(d).any() and not d.ledger.duplicates and not by_bots(d)[d.is_record].all():
             applied["bots"] += 1
             names = tuple(name for name in d.people.names if is_bot(name))
             options = AssembleOptions(exclude_authors=names)
             expected = read(file, reading=ReadOptions(drop=frozenset({"bot"})), building=options)
-            same(without_bots(d), expected, call=anybody)
-            assert without_bots(d).author.tolist() == expected.author.tolist()
+            in_place(without_bots(d), d, expected, call=anybody)
     assert min(applied.values()) >= 3, applied
 
 
@@ -298,8 +324,9 @@ def test_the_headline_by_definition(d):
     assert found.exchanges == len(pairs)
     assert found.back_and_forth == sum(pair.level != "mutual" for pair in pairs)
     assert found.longest_chain == max((pair.longest_chain for pair in pairs), default=None)
-    wrote = sorted((d.author[d.is_comment] == p).sum() for p in range(len(d.people)))[-3:]
-    assert found.busiest_share == (int(sum(wrote)) / len(d) if len(d) else None)
+    wrote = sorted((d.author[d.is_record] == p).sum() for p in range(len(d.people)))[-3:]
+    written = int(d.is_record.sum())
+    assert found.busiest_share == (int(sum(wrote)) / written if written else None)
     told = summary(d).to_dict()
     assert (found.comments, found.people) == (told["comments"], told["participants"])
     assert found.reciprocity == told["network"]["reciprocity"]
@@ -353,8 +380,20 @@ def test_circles_are_kept_as_they_are_stated():
     d = assemble(records_of(ids=["1", "2"], parents=["2", "1"], authors=["Ann", None]))
     assert d.parent.tolist() == [-1, 0, 1]
     assert d.stated.tolist() == [-1, 2, 1]
-    # Without the second, the first answers one that is not there.
-    assert without_unknown(d).kind.tolist() == [3, PLACEHOLDER, COMMENT]
+    # The circle stays cut where it was.
+    assert without_unknown(d).ids == ["page", "1"]
+
+
+def test_without_one_in_a_chain_all_others_stay_at_their_level():
+    made = [(str(i), str(i - 1) if i else None, None if i == 4 else "AB"[i % 2], "", i)
+            for i in range(10)]  # fmt: skip
+    d = discussion_of(made)
+    rest = without_unknown(d)
+    assert rest.depth[rest.is_record].tolist() == [1, 2, 3, 4, 6, 7, 8, 9, 10]
+    found = with_and_without(d)
+    assert (found.as_it_is.deepest, found["unknown"].figures.deepest) == (10, 10)
+    assert found.as_it_is.h_index == found["unknown"].figures.h_index == 1
+    assert not any("h-index" in line or "deep" in line for line in dependence_in_words(found))
 
 
 def test_the_age_is_kept_where_a_reply_is_older_than_its_parent():
@@ -467,14 +506,15 @@ BASE = headline(bakery())
         ({"back_and_forth": 2}, {"back_and_forth": 0},
          ["no two people went back and forth: 2 pairs with, 0 without"]),
         ({"longest_chain": 3}, {"longest_chain": 4},
-         ["the longest back-and-forth is longer: 3 turns with, 4 without"]),
+         ["the longest chain of two people is longer: 3 turns with, 4 without"]),
         ({"deepest": None}, {"deepest": 1}, ["replies go deeper: 0 levels with, 1 without"]),
         ({"h_index": 3}, {"h_index": 2}, ["the h-index is lower: 3 with, 2 without"]),
         ({"central": ("Ann", "Bob")}, {"central": ("Bob",)}, []),
         ({"central": ("Ann",)}, {"central": ("Bob", "Cyd")},
          ["somebody else is most central: Ann with, Bob, Cyd without"]),
         ({"busiest_share": 0.5}, {"busiest_share": 0.6},
-         ["the three who wrote most have a larger share of the comments: 50 % with, 60 % without"]),
+         ["the three who wrote most have a larger share of what is written: 50 % with, "
+          "60 % without"]),
         ({"busiest_share": 0.5}, {"busiest_share": 0.59}, []),
         ({"busiest_share": 0.5}, {"busiest_share": None}, []),
     ],

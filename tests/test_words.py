@@ -167,9 +167,11 @@ def test_phrases():
         "1 second",
         "1 minute",
         "1 hour",
-        "23 hours 59 minutes",
+        "1 day",
         "1 day 1 hour",
     ]
+    # As the title of the timeline rounds it: 95 minutes.
+    assert duration(94 * 60 + 40) == duration(94.5 * 60) == "1 hour 35 minutes"
     assert share(1, 19, "people") == "1 of 19 people"
     assert share(999, 1000, "people").endswith("(over 99 %)")
     assert share(0, 40, "people").endswith("(0 %)")

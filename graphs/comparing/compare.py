@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadgraph.graphs.comparing.figures import FIGURES, MEDIANS, RATIOS, Cell, Figure, side_of
+from threadgraph.graphs.comparing.notes import notes_of
 from threadgraph.graphs.comparing.resampling import (
     LEAST_UNITS,
     MOST_MEDIANS,
@@ -38,6 +39,7 @@ _UNEVEN: dict[Unit, str] = {
     "thread": "too few to say: fewer than five threads of a side show it, or one holds most of it",
     "branch": "too few to say: fewer than five branches of a side show it, or one holds most of it",
 }
+_LESS_TIME = "the later of two periods had less time to be answered"
 _WHOLE = "a figure of a whole network or side, which no drawing of its parts gives again"
 
 
@@ -67,11 +69,13 @@ class Difference:
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """Sides and their figures: `names`, `sides` with cells by figure, and `differences` of each
-    later side from the first, by side and then in the order of FIGURES."""
+    later side from the first, by side and then in the order of FIGURES; `notes` what to know of
+    how the sides were made, a sentence each."""
 
     names: tuple[str, ...]
     sides: tuple[Side, ...]
     differences: tuple[Difference, ...]
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of sides."""
@@ -129,7 +133,9 @@ def compare(sides: Sequence[Discussion], names: Sequence[str]) -> Comparison:
     than five of these nothing is said.  Counts, and figures of a whole network, have none.
 
     The interval takes threads (or branches) as independent of each other, and says nothing of
-    why sides differ.  UsageError for fewer than two sides, or names that are not one each.
+    why sides differ.  Of periods (see `figures.side_of`) replies count across the border, and
+    the share of comments that got a reply has no interval: later ones had less time to get one.
+    UsageError for fewer than two sides, or names that are not one each.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> found = compare([example_discussion(), example_discussion()], ["one", "two"])
@@ -145,7 +151,8 @@ def compare(sides: Sequence[Discussion], names: Sequence[str]) -> Comparison:
     differences = [
         found for k in range(1, len(measured)) for found in _differences(measured, k, redrawn)
     ]
-    return Comparison(tuple(names), measured, tuple(differences))
+    notes = notes_of(sides, measured)
+    return Comparison(tuple(names), measured, tuple(differences), notes)
 
 
 def _differences(sides: tuple[Side, ...], k: int, redrawn: Redrawn) -> list[Difference]:
@@ -156,7 +163,9 @@ def _differences(sides: tuple[Side, ...], k: int, redrawn: Redrawn) -> list[Diff
             found.append(Difference(figure, k, None, why="one of the two has no such figure"))
             continue
         value = values[1] - values[0]
-        if figure.scope == "whole":
+        if figure.name == "answered" and (sides[0].period or sides[k].period):
+            found.append(Difference(figure, k, value, why=_LESS_TIME))
+        elif figure.scope == "whole":
             why = _COUNT if figure.kind == "count" else _WHOLE
             found.append(Difference(figure, k, value, why=why))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadgraph.graphs.comparing.figures import FIGURES
+from threadgraph.graphs.comparing.figures import CUT, FIGURES
 from threadgraph.graphs.phrases import FEW, count, duration, short
 from threadgraph.graphs.words import Section
 
@@ -153,21 +153,28 @@ def _sizes(found: Comparison) -> list[str]:
 
 
 def _notes(found: Comparison) -> list[str]:
-    notes = []
+    notes = [*found.notes]
     if any((cell.value or 0) > 1 for cell in found.cells("threads")):
         notes.append(
             "h-index, structural virality and the share of the largest branch are medians over "
             "the threads of a side."
         )
+    cut = [figure.title for figure in FIGURES if _cut(found, figure)]
+    if cut:
+        notes.append(f"Not given, because threads reach across the periods: {'; '.join(cut)}.")
     for figure in FIGURES:
         cells = found.cells(figure.name)
         why = {
             cell.why: named(name)
             for cell, name in zip(cells, found.names, strict=True)
-            if cell.why and _worth_showing(found, figure)
+            if cell.why and cell.why != CUT and _worth_showing(found, figure)
         }
         notes += [f"{figure.title}: none for “{side}”, {text}." for text, side in why.items()]
     return notes
+
+
+def _cut(found: Comparison, figure: Figure) -> bool:
+    return any(cell.why == CUT for cell in found.cells(figure.name))
 
 
 def _missing(found: Comparison) -> list[str]:

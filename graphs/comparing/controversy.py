@@ -29,7 +29,7 @@ __all__ = ["INDICATORS", "Controversy", "chain_comments", "controversy", "contro
 
 INDICATORS: dict[str, str] = {
     "h_index": "h-index",
-    "longest_chain": "longest back and forth of two people, in turns",
+    "longest_chain": "longest chain of two people, in turns",
     "chains": "back-and-forth chains of three turns or more",
     "mutual_share": "share of the pairs in contact who addressed each other",
     "depth_width": "deepest level × comments at the widest level",
@@ -97,7 +97,7 @@ def controversy(discussion: Discussion) -> Controversy:
     """Compute the structural indicators of controversy of every thread.
 
     - `h_index` (Gómez, Kaltenbrunner and López 2008): depth and width at once.
-    - `longest_chain`, `chains`: turns of the longest back and forth of two people within the
+    - `longest_chain`, `chains`: turns of the longest chain of two people within the
       thread, and how many maximal chains of at least three turns it has (Laniado and others
       2011); the longest is None where no two people addressed each other in it.
     - `mutual_share`: pairs of whom each addressed the other in the thread / pairs in contact.

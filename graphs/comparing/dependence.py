@@ -109,7 +109,9 @@ def _chain(one: Headline, other: Headline) -> str | None:
         return None
     side = "longer" if other.longest_chain > one.longest_chain else "shorter"
     turns = count(one.longest_chain, "turn")
-    return f"the longest back-and-forth is {side}: {turns} with, {other.longest_chain:,} without"
+    return (
+        f"the longest chain of two people is {side}: {turns} with, {other.longest_chain:,} without"
+    )
 
 
 def _deepest(one: Headline, other: Headline) -> str | None:
@@ -143,7 +145,7 @@ def _busiest(one: Headline, other: Headline) -> str | None:
         return None
     side = "larger" if other.busiest_share > one.busiest_share else "smaller"
     shares = [f"{round(100 * share)} %" for share in (one.busiest_share, other.busiest_share)]
-    what = f"the three who wrote most have a {side} share of the comments"
+    what = f"the three who wrote most have a {side} share of what is written"
     return f"{what}: {shares[0]} with, {shares[1]} without"
 
 

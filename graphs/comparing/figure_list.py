@@ -49,7 +49,8 @@ FIGURES = (
            replies=False),
     Figure("mutual_pairs", "pairs who addressed each other", "count", grows=True, replies=False),
     Figure("back_and_forth", "pairs who went back and forth", "count", grows=True, replies=False),
-    Figure("longest_chain", "longest back and forth, in turns", "count", grows=True, replies=False),
+    Figure("longest_chain", "longest chain of two people, in turns", "count", grows=True,
+           replies=False),
     Figure("gini", "inequality of comments (Gini)", "number", grows=True, replies=False),
     Figure("top_three", "comments by the three most active", "share", grows=True, replies=False),
 )  # fmt: skip

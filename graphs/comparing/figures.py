@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from threadgraph.graphs.arrays import median
+from threadgraph.graphs.arrays import distinct, median
 from threadgraph.graphs.comparing.figure_list import FIGURES, MEDIANS, RATIOS, Figure
 from threadgraph.graphs.comparing.fingerprint import LEVELS
+from threadgraph.graphs.comparing.headline import busiest_of
 from threadgraph.graphs.comparing.thread_pairs import reciprocated
 from threadgraph.graphs.network_measures import gini
+from threadgraph.graphs.period import Period
 from threadgraph.graphs.records import COMMENT, NO_TIME
-from threadgraph.graphs.repairs import shortfalls
+from threadgraph.graphs.repairs import absent_in_words, cut_in_words, depths_unknown, shortfalls
 from threadgraph.graphs.reply_data import UNSAID, says_who_answers
-from threadgraph.graphs.tree import thread_shapes
+from threadgraph.graphs.tree import ThreadShapes, thread_shapes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Longs = NDArray[np.int64]
 
-__all__ = ["FIGURES", "MEDIANS", "RATIOS", "Cell", "Figure", "Side", "Units", "side_of"]
+__all__ = ["CUT", "FIGURES", "MEDIANS", "RATIOS", "Cell", "Figure", "Side", "Units", "side_of"]
 
 Unit = Literal["thread", "branch"]
 _HOUR = 3_600_000_000
@@ -68,7 +70,9 @@ class Side:
     """All figures of one side.
 
     `cells` by name; `levels` int64 (5,) comments at level 1, 2, 3, 4 and deeper; the units it
-    can be drawn anew from; and what is known to be missing of it, a sentence each.
+    can be drawn anew from; what is known to be missing of it, a sentence each; `openings` of
+    threads that are comments or posts themselves, at level 0; whether it is a `period` of a
+    larger discussion, and `crosses`: with threads that reach beyond it.
     """
 
     name: str
@@ -77,6 +81,9 @@ class Side:
     threads: Units
     branches: Units
     shortfalls: tuple[str, ...]
+    openings: int = 0
+    period: bool = False
+    crosses: bool = False
 
     @property
     def profile(self) -> Floats:
@@ -89,40 +96,86 @@ class Side:
 def side_of(discussion: Discussion, name: str) -> Side:
     """Measure one side of a comparison.
 
-    Ratios are over the comments below the openings of threads.
+    Levels are over the comments below the openings of threads, all else over all comments, as in
+    the summary.  Of a period (`period.Period`) all that concerns replies is taken from the whole
+    discussion it was cut out of: an answer to an earlier comment is one, a comment that is
+    answered later is answered.  What only whole threads have (h-index …) is undefined for a
+    period with threads that reach beyond it.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> found = side_of(example_discussion(), "bridge")
     >>> found.cells["answered"], len(found.threads), len(found.branches)
     (Cell(value=0.5, part=(2, 4), why=None, unit=None), 1, 1)
     """
-    d = discussion
-    parts = _parts(d)
-    threads, branches = _threads(d, parts), _branches(d, parts)
-    cells = {**_ratios(parts, threads), **_medians(threads), **_whole(d)}
-    if len(d) and not says_who_answers(d):
+    part = discussion
+    d, inside = _where(part)
+    parts = _parts(d, inside, with_texts=part.texts is not None)
+    shapes = thread_shapes(part)
+    crosses = _crosses(d, inside)
+    threads = _threads(part, d, parts, shapes, crosses=crosses)
+    branches = _branches(d, inside, parts)
+    cells = {
+        **_ratios(parts, threads),
+        **_medians(threads, CUT if crosses else None),
+        **_whole(part),
+        **_replies(d, inside),
+        **_exchanges(part, CUT if crosses else None),
+    }
+    if crosses:
+        cells["comments_per_thread"] = Cell(None, why=CUT)
+    if len(part) and not says_who_answers(d):
         unsaid = Cell(None, why=UNSAID[:1].lower() + UNSAID[1:])
         cells.update({figure.name: unsaid for figure in FIGURES if figure.replies})
-    below = d.is_record & (d.parent >= 0)
+    below = inside & (d.parent >= 0)
     levels = np.bincount(np.minimum(d.depth[below], LEVELS) - 1, minlength=LEVELS)
-    return Side(name, cells, levels, threads, branches, tuple(shortfalls(d)))
+    openings = int(np.count_nonzero(inside & (d.parent < 0)))
+    missing = _missing(part, d, period=part is not d)
+    return Side(name, cells, levels, threads, branches, missing, openings, part is not d, crosses)
 
 
-def _parts(d: Discussion) -> dict[str, tuple[Longs, Longs]]:
+CUT = "threads reach beyond the period, which cuts them apart"
+
+
+def _where(part: Discussion) -> tuple[Discussion, Bools]:
+    """The discussion in which replies are known, and the records of it that are compared."""
+    if isinstance(part, Period) and part.whole is not None and part.inside is not None:
+        return part.whole, part.inside
+    return part, part.is_record
+
+
+def _crosses(d: Discussion, inside: Bools) -> bool:
+    """Whether a thread has records on both sides of the border."""
+    other = d.is_record & ~inside
+    threads = len(d.thread_ids)
+    both = np.bincount(d.thread[inside], minlength=threads) > 0
+    return bool((both & (np.bincount(d.thread[other], minlength=threads) > 0)).any())
+
+
+def _missing(part: Discussion, d: Discussion, *, period: bool) -> tuple[str, ...]:
+    """What is known to be missing; replies that a period cuts are not, for here they count."""
+    cut = cut_in_words(part) if period else []
+    lines = [line for line in shortfalls(part) if line not in cut]
+    return (*lines, *(absent_in_words(d) if depths_unknown(d) else []))
+
+
+def _parts(d: Discussion, inside: Bools, *, with_texts: bool) -> dict[str, tuple[Longs, Longs]]:
     """What stands above and below the line of each ratio, by node, int64 (n,) each."""
-    below = d.is_record & (d.parent >= 0)
+    below = inside & (d.parent >= 0)
     asked, back = reciprocated(d)
+    asked &= inside
     words = np.zeros(len(d.ids), np.int64)
-    written = below if d.texts is not None else np.zeros(len(d.ids), bool)
-    if d.texts is not None:
+    written = np.zeros(len(d.ids), bool)
+    if with_texts and d.texts is not None:
+        written = inside & d.is_comment
         words[:] = [len(text.split()) for text in d.texts]
     timed, delay = _delays(d)
+    timed &= inside
     found = {
         "words_per_comment": (words, written),
         "mean_depth": (d.depth, below),
         "first_level": (d.depth == 1, below),
         "deep": (d.depth >= 3, below),
-        "answered": (d.num_children > 0, below),
+        "answered": (d.num_children > 0, inside),
         "reciprocated": (back, asked),
         "within_hour": (delay <= _HOUR, timed),
     }
@@ -154,16 +207,29 @@ def _added(
     return above, below
 
 
-def _threads(d: Discussion, parts: dict[str, tuple[Longs, Longs]]) -> Units:
-    threads, shapes = len(d.thread_ids), thread_shapes(d)
-    everywhere = np.ones(len(d.ids), bool)
-    above, below = _added(parts, d.thread.astype(np.int64), everywhere, threads)
+def _threads(
+    part: Discussion,
+    d: Discussion,
+    parts: dict[str, tuple[Longs, Longs]],
+    shapes: ThreadShapes,
+    *,
+    crosses: bool,
+) -> Units:
+    threads = len(part.thread_ids)
+    # Threads of a period are those of the whole that have a comment in it, in the same order.
+    place = {name: row for row, name in enumerate(part.thread_ids)}
+    of = np.array([place.get(name, threads) for name in d.thread_ids], np.int64)
+    thread = of[d.thread]
+    here = thread < threads
+    above, below = _added(parts, np.minimum(thread, max(threads - 1, 0)), here, threads)
     column = RATIOS.index("comments_per_thread")
-    above[:, column], below[:, column] = shapes.comments, 1
-    per_branch = np.bincount(d.branch[d.is_record & (d.parent >= 0)], minlength=len(d.ids))
+    above[:, column] = np.bincount(part.thread[part.is_comment], minlength=threads)
+    below[:, column] = 1
+    answers = part.is_record & (part.parent >= 0)
+    per_branch = np.bincount(part.branch[answers], minlength=len(part.ids))
     largest = np.zeros(threads, np.int64)
-    np.maximum.at(largest, d.thread, per_branch)
-    some = shapes.comments > 0
+    np.maximum.at(largest, part.thread, per_branch)
+    some = (shapes.comments > 0) & (not crosses)
     with np.errstate(invalid="ignore", divide="ignore"):
         values = {
             "h_index": shapes.h_index.astype(np.float64),
@@ -175,8 +241,9 @@ def _threads(d: Discussion, parts: dict[str, tuple[Longs, Longs]]) -> Units:
     return Units(above, below, table.reshape(threads, len(MEDIANS)))
 
 
-def _branches(d: Discussion, parts: dict[str, tuple[Longs, Longs]]) -> Units:
-    rows = d.is_record & (d.parent >= 0)
+def _branches(d: Discussion, inside: Bools, parts: dict[str, tuple[Longs, Longs]]) -> Units:
+    # An opening that is a comment itself is a unit of its own, beside its branches.
+    rows = inside
     heads, of = np.unique(d.branch[rows], return_inverse=True)
     place = np.zeros(len(d.ids), np.int64)
     place[rows] = of
@@ -199,6 +266,7 @@ def _ratios(parts: dict[str, tuple[Longs, Longs]], threads: Units) -> dict[str, 
 _NO_COMMENT = "no comment stands below an opening"
 _NOTHING = {
     **dict.fromkeys(RATIOS, _NO_COMMENT),
+    "answered": "there is no comment",
     "comments_per_thread": "there is no thread",
     "words_per_comment": "the words of the comments are not there",
     "reciprocated": "nobody answers a reply to somebody else",
@@ -206,42 +274,59 @@ _NOTHING = {
 }
 
 
-def _medians(threads: Units) -> dict[str, Cell]:
+def _medians(threads: Units, cut: str | None) -> dict[str, Cell]:
     cells = {}
     for column, name in enumerate(MEDIANS):
         known = threads.values[:, column]
         value = median(known[~np.isnan(known)])
-        cells[name] = Cell(value, None, _NO_COMMENT if value is None else None)
+        cells[name] = Cell(value, None, (cut or _NO_COMMENT) if value is None else None)
     return cells
 
 
 def _whole(d: Discussion) -> dict[str, Cell]:
     written = np.bincount(d.author[d.is_record & (d.author >= 0)], minlength=len(d.people))
     known, people = int(written.sum()), len(d.people)
-    three = int(np.sort(written)[-3:].sum())
-    timed, delay = _delays(d)
-    reply = median(delay[timed])
-    below = d.is_record & (d.parent >= 0)
-    back, found = d.network.reverse_edge(), d.exchanges
-    links, answered = len(d.network), int(np.count_nonzero(back >= 0))
-    nobody, unknown = "nobody addressed anybody", "no author is known"
+    three, records = busiest_of(d)
+    unknown = "no author is known"
     return {
         "comments": Cell(len(d)),
         "people": Cell(people),
         "threads": Cell(len(d.thread_ids)),
         "comments_per_person": _over(known, people, unknown, part=False),
+        "gini": Cell(gini(written), why=None if known else unknown),
+        "top_three": _over(three, records if known else 0, unknown),
+    }
+
+
+def _replies(d: Discussion, inside: Bools) -> dict[str, Cell]:
+    """Figures of the replies that the compared records are, wherever what they answer lies."""
+    timed, delay = _delays(d)
+    reply = median(delay[timed & inside])
+    below = inside & (d.parent >= 0)
+    n = max(len(d.people), 1)
+    rows = inside[d.addresses.comment]
+    pairs = distinct(d.addresses.speaker[rows].astype(np.int64) * n + d.addresses.addressee[rows])
+    answered = int(np.isin(pairs % n * n + pairs // n, pairs).sum())
+    return {
         "median_reply": Cell(None, why=_NOTHING["within_hour"])
         if reply is None
         else Cell(reply / 1e6, unit=_unit(d, reply)),
         "deepest": Cell(int(d.depth[below].max())) if below.any() else Cell(None, why=_NO_COMMENT),
-        "reciprocity": _over(answered, links, nobody),
-        "mutual_pairs": Cell(len(found)),
+        "reciprocity": _over(answered, len(pairs), "nobody addressed anybody"),
+        "mutual_pairs": Cell(answered // 2),
+    }
+
+
+def _exchanges(d: Discussion, cut: str | None) -> dict[str, Cell]:
+    """Figures of chains of answers, which a period cuts apart."""
+    if cut is not None:
+        return {name: Cell(None, why=cut) for name in ("back_and_forth", "longest_chain")}
+    found = d.exchanges
+    return {
         "back_and_forth": Cell(int(np.count_nonzero(found.longest_chain >= 3))),
         "longest_chain": Cell(int(found.longest_chain.max()))
         if len(found)
         else Cell(None, why="no two people addressed each other"),
-        "gini": Cell(gini(written), why=None if known else unknown),
-        "top_three": _over(three, known, unknown),
     }
 
 

@@ -31,7 +31,8 @@ class Headline:
     - `h_index`: of the thread where it is largest; None without threads.
     - `central`: names of those with the highest PageRank, in order of their first comment;
       several if equal, none where nobody is addressed.
-    - `busiest_share`: share of the comments by the three people with most; None without any.
+    - `busiest_share`: share of the comments and posts by the three people with most; None
+      without any.
     """
 
     comments: int
@@ -59,8 +60,7 @@ def headline(discussion: Discussion) -> Headline:
     network = measure_network(d.network)
     pairs = vars(d).get("exchanges") or exchanges(d)
     below = d.is_record & (d.parent >= 0)
-    wrote = np.bincount(d.author[d.is_comment & (d.author >= 0)], minlength=len(d.people))
-    busiest = int(np.sort(wrote)[::-1][:BUSIEST].sum())
+    busiest, written = busiest_of(d)
     return Headline(
         comments=len(d),
         people=len(d.people),
@@ -72,8 +72,22 @@ def headline(discussion: Discussion) -> Headline:
         deepest=int(d.depth[below].max()) if below.any() else None,
         h_index=int(thread_shapes(d).h_index.max()) if len(d.thread_ids) else None,
         central=_central(d),
-        busiest_share=busiest / len(d) if len(d) else None,
+        busiest_share=busiest / written if written else None,
     )
+
+
+def busiest_of(discussion: Discussion) -> tuple[int, int]:
+    """Return how many comments and posts the three people with most wrote, and how many all did.
+
+    Those of unknown authors are among all.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> busiest_of(example_discussion())
+    (4, 4)
+    """
+    d = discussion
+    wrote = np.bincount(d.author[d.is_record & (d.author >= 0)], minlength=len(d.people))
+    return int(np.sort(wrote)[::-1][:BUSIEST].sum()), int(np.count_nonzero(d.is_record))
 
 
 def _central(d: Discussion) -> tuple[str, ...]:

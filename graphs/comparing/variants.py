@@ -1,7 +1,8 @@
 """The same discussion under other choices: nothing inferred, nobody unknown, no bots, no merges.
 
-Each is what reading the input again under that choice gives, put together from the columns of
-the discussion: parents, people and mentions are found anew by the code that found them first.
+Without what is inferred or merged, the discussion is what reading the input again under that
+choice gives: parents, people and mentions are found anew by the code that found them first.
+Without some of its records, it is what remains of it: all others stay at the level they have.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from threadgraph.graphs.addressees import LEADING_NAME, QUOTED_NAME
 from threadgraph.graphs.assemble import AssembleOptions, assemble
 from threadgraph.graphs.bots import by_bots
 from threadgraph.graphs.comparing.known_mentions import KnownMentions, known_mentions
 from threadgraph.graphs.identity import ID_PREFIX, IdentityOptions
 from threadgraph.graphs.names import name_key
+from threadgraph.graphs.part import part_of
 from threadgraph.graphs.records import ROOT, Marks, Records
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from threadgraph.graphs.discussion import Discussion
 
-    Bools = NDArray[np.bool_]
     Longs = NDArray[np.int64]
 
 __all__ = ["unmerged", "without_bots", "without_inferred", "without_unknown"]
@@ -49,7 +49,7 @@ def without_inferred(discussion: Discussion) -> Discussion:
 def without_unknown(discussion: Discussion) -> Discussion:
     """Return the discussion without what unknown authors wrote.
 
-    Replies to it stay, under placeholders, as with `--exclude-authors`.
+    Replies to it stay at their level, under placeholders in its place.
 
     >>> from threadgraph.graphs.examples import discussion_of
     >>> d = discussion_of([("1", None, None, "", 0), ("2", "1", "Ann", "", 1)])
@@ -57,14 +57,15 @@ def without_unknown(discussion: Discussion) -> Discussion:
     [3, 2, 0]
     """
     d = discussion
-    return _only(d, d.is_record & (d.author >= 0))
+    return part_of(d, d.is_record & (d.author >= 0), "unknown_author")
 
 
 def without_bots(discussion: Discussion) -> Discussion:
     """Return the discussion without what programs wrote (see `bots.by_bots`).
 
-    As with `--exclude-authors` for the names on the list and `--drop bot` for what the
-    platform marks: replies to it stay, under placeholders.
+    Replies to it stay at their level, under placeholders in its place.  (`--exclude-authors` and
+    `--drop bot` leave records out before the tree is made: there the level of what stands below
+    them is unknown, and lower.)
 
     >>> from threadgraph.graphs.examples import discussion_of
     >>> d = discussion_of([("1", None, "AutoModerator", "", 0), ("2", "1", "Ann", "", 1)])
@@ -72,7 +73,7 @@ def without_bots(discussion: Discussion) -> Discussion:
     ['Ann']
     """
     d = discussion
-    return _only(d, d.is_record & ~by_bots(d))
+    return part_of(d, d.is_record & ~by_bots(d), "by_bots")
 
 
 def unmerged(discussion: Discussion) -> Discussion:
@@ -88,16 +89,6 @@ def unmerged(discussion: Discussion) -> Discussion:
     """
     d = discussion
     return _built(d, np.flatnonzero(d.is_record), _used(d), d.rules, merge=False)
-
-
-def _only(d: Discussion, keep: Bools) -> Discussion:
-    parent = _used(d)
-    if d.rules is not None:
-        # What was found by a name is not found where that person is left out.
-        lost = np.flatnonzero(keep & (parent >= 0) & ~keep[np.maximum(parent, 0)])
-        by_name = [row for row in lost.tolist() if d.rules[row] in (LEADING_NAME, QUOTED_NAME)]
-        parent[by_name] = _stated(d)[by_name]
-    return _built(d, np.flatnonzero(keep), parent, d.rules)
 
 
 def _stated(d: Discussion) -> Longs:

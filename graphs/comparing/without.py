@@ -72,10 +72,12 @@ def with_and_without(discussion: Discussion) -> WithWithout:
 
     `CHOICES` are "inferred" (parents as the input states them), "unknown" (without comments
     of unknown authors), "bots" (without comments by programs) and "merged" (every spelling of
-    a name a person of its own).  The figures equal those of reading the input again under
-    that choice.  Each choice that applies costs as much as putting the discussion together.
-    A part of a discussion (`part.part_of`) with comments below ones left out has no variants:
-    no input gives it.  Take the part of the variant instead (see `variants`).
+    a name a person of its own).  For "inferred" and "merged" the figures equal those of reading
+    the input again under that choice; without the comments of some, all others stay as they
+    are and at their level (see `variants`).  Each choice that applies costs as much as putting
+    the discussion together.  A part of a discussion (`part.part_of`) with comments below ones
+    left out has no variants: no input gives it.  Take the part of the variant instead (see
+    `variants`).
 
     >>> from threadgraph.graphs.examples import discussion_of
     >>> found = with_and_without(discussion_of([("1", None, "joe", "", 0), ("2", "1", "Ann", "", 1),

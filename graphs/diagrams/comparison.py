@@ -87,7 +87,8 @@ def draw_comparison(comparison: Comparison, *, options: DrawOptions = DEFAULT) -
 def _paint_heads(axes: Axes) -> None:
     line = 10.0
     axes.axhline(3.0, color=RULE, linewidth=0.8)
-    axes.text(_profile_left(), line, "Comments by level", size=_SIZE, weight="bold", va="baseline")
+    words = "Comments below the opening, by level"
+    axes.text(_profile_left(), line, words, size=_SIZE, weight="bold", va="baseline")
     for (_, words), left in zip(_SHARES, _share_lefts(), strict=True):
         axes.text(left, line, words, size=_SIZE, weight="bold", va="baseline")
 

@@ -55,9 +55,15 @@ def comparison_detail(found: Comparison) -> str:
 def comparison_notes(found: Comparison, drawn: int) -> list[str]:
     """Return how to read the picture, what it leaves out and what its intervals mean."""
     notes = [
-        "Level 1 answers no other comment, level 2 a comment of level 1. Answered back: of the "
-        "answers to a reply, those by the one replied to. Links answered: pairs of who addressed "
-        "whom with an address back"
+        "Level 1 answers the opening of a thread or nothing, level 2 a comment of level 1. "
+        "Answered back: of the answers to a reply, those by the one replied to. Links "
+        "answered: pairs of who addressed whom with an address back",
+        *(isolate(note).removesuffix(".") for note in found.notes),
+        *dict.fromkeys(
+            f"{label}: {isolate(line).removesuffix('.')}"
+            for side, label in zip(found.sides[:drawn], _quoted(found), strict=False)
+            for line in side.shortfalls
+        ),
     ]
     held = [one for one in found.differences if one.interval is not None]
     if any(one.figure.scope == "median" for one in held):

@@ -112,9 +112,11 @@ def _paint_title(axes: Axes, figure: Figure) -> None:
 def _paint_dots(axes: Axes, figure: Figure, found: Sequence[Difference]) -> None:
     scale = 100.0 if figure.kind == "share" else 1.0
     ends = [0.0]
+    empty: list[tuple[int, str]] = []
     for place, one in enumerate(reversed(found)):
         held = one.interval
         if held is None or one.value is None:
+            empty.append((place, _why(one)))
             continue
         low, high, value = (scale * part for part in (held.low, held.high, one.value))
         ends += [low, high, value]
@@ -134,6 +136,12 @@ def _paint_dots(axes: Axes, figure: Figure, found: Sequence[Difference]) -> None
     room = 0.08 * (max(ends) - min(ends) or 1.0)
     axes.set_xlim(min(ends) - room, max(ends) + room)
     axes.set_ylim(-0.5, len(found) - 0.5)
+    across = axes.get_yaxis_transform()
+    for place, words in empty:
+        axes.text(
+            0.5, place, words, transform=across, size=7.5, color=QUIET, ha="center",
+            va="center_baseline", bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.0},
+        )  # fmt: skip
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=4, min_n_ticks=2))
@@ -142,6 +150,13 @@ def _paint_dots(axes: Axes, figure: Figure, found: Sequence[Difference]) -> None
     axes.set_xticks(inside)
     axes.set_xticklabels([_tick(tick, inside) for tick in inside])
     axes.tick_params(axis="x", labelsize=8, length=2)
+
+
+def _why(one: Difference) -> str:
+    """Why nothing is drawn in a row, in a few words."""
+    if one.value is None:
+        return "undefined"
+    return "too few to say" if (one.why or "").startswith("too few") else "no interval"
 
 
 def _tick(tick: float, ticks: np.ndarray) -> str:

@@ -143,6 +143,7 @@ MEASURES: tuple[Measure, ...] = (
         compute=_people,
         caveat="It falls as a thread grows, for people come back.",
         checks=_CHECKS,
+        needs=Needs(people=20),
     ),
     Measure(
         name="thread_reciprocity",
@@ -159,11 +160,14 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         name="thread_longest_chain",
-        title="Longest back and forth in a thread",
+        title="Longest chain of two people in a thread",
         scope="thread",
         meaning="The most turns in a row in which two people of a thread answer each other.",
         formula="largest number of turns on a chain of an exchange within the thread",
-        reading="3: A, B, A; undefined where no two people addressed each other in the thread.",
+        reading=(
+            "1: they addressed each other, but not in a chain; 2: B answers A; 3, a back and "
+            "forth: A, B, A; undefined where no two people addressed each other in the thread."
+        ),
         compute=_longest,
         source="Laniado, Tasso, Volkovich and Kaltenbrunner 2011",
         caveat=f"A structural indicator of controversy, no verdict. {_NO_VERDICT}",
