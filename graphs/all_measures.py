@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadgraph.graphs.explain import told
+from threadgraph.graphs.explain import exact, is_known, says_little, tallied, told
 from threadgraph.graphs.graph_data import Column
 from threadgraph.graphs.measures.register import SCOPES
 from threadgraph.graphs.words import Section
@@ -31,14 +31,14 @@ def all_in_words(readings: Sequence[Reading]) -> list[Section]:
     sections = []
     for scope, words in SCOPES.items():
         own = [read for read in readings if read.measure.scope == scope]
-        known = [read for read in own if _known(read)]
-        for why in dict.fromkeys([None, *(_warning(read) for read in known)]):
-            rows = tuple((r.measure.title, told(r)) for r in known if _warning(r) == why)
+        known = [read for read in own if is_known(read)]
+        for why in dict.fromkeys([None, *(says_little(read) for read in known)]):
+            rows = tuple((r.measure.title, told(r)) for r in known if says_little(r) == why)
             warned = f", though it says little here: {why}" if why else ""
             if rows:
                 heading = f"Of {words}{warned}"
                 sections.append(Section(heading, [], ("measure", "value"), rows))
-        lines = _undefined([read for read in own if not _known(read)])
+        lines = _undefined([read for read in own if not is_known(read)])
         if lines:
             sections.append(Section(f"Of {words}, undefined here", lines))
     return sections
@@ -48,7 +48,8 @@ def measures_table(readings: Sequence[Reading]) -> Table:
     """One row per measure: what it is a property of, its value, and what is to be minded.
 
     `value` is empty where there are several values; `least`, `median` and `largest` are empty
-    where there is one; `figures` holds values that are several figures, and words.
+    where there is one; `figures` holds values that are several figures, and words;
+    `unit` says what the numbers count.
     `undefined_because`, `how` and `says_little_because` are in words.
 
     >>> from threadgraph.graphs.examples import example_discussion
@@ -62,9 +63,9 @@ def measures_table(readings: Sequence[Reading]) -> Table:
         return float(read.value) if isinstance(read.value, (int, float)) else None
 
     def several(read: Reading) -> str | None:
-        alone = single(read) is None and read.spread is None
-        known = read.value is not None or read.answer.words is not None
-        return told(read) if alone and known else None
+        if not is_known(read) or single(read) is not None or read.spread is not None:
+            return None
+        return exact(tallied(read.answer.words or []) if read.value is None else read.value)
 
     def spread(place: int) -> Column:
         return Column("double", [None if r.spread is None else r.spread[place] for r in readings])
@@ -78,9 +79,12 @@ def measures_table(readings: Sequence[Reading]) -> Table:
         "median": spread(1),
         "largest": spread(2),
         "figures": Column("string", [several(r) for r in readings]),
-        "undefined_because": Column("string", [r.answer.why for r in readings]),
+        "unit": Column("string", [r.measure.unit or None for r in readings]),
+        "undefined_because": Column(
+            "string", [None if is_known(r) else r.answer.why for r in readings]
+        ),
         "how": Column("string", [r.answer.how for r in readings]),
-        "says_little_because": Column("string", [r.hidden for r in readings]),
+        "says_little_because": Column("string", [says_little(r) for r in readings]),
         "source": Column("string", [r.measure.source or None for r in readings]),
     }
 
@@ -99,24 +103,12 @@ def measures_plain(readings: Sequence[Reading]) -> dict[str, object]:
             "of": read.measure.scope,
             "value": read.value,
             "spread": None if read.spread is None else list(read.spread),
-            "shown": read.hidden is None and read.answer.why is None,
-            "why": read.answer.why or read.hidden,
+            "shown": is_known(read) and says_little(read) is None,
+            "why": says_little(read) if is_known(read) else read.answer.why or read.hidden,
             "how": read.answer.how,
         }
         for read in readings
     }
-
-
-def _known(read: Reading) -> bool:
-    return read.value is not None or read.spread is not None or read.answer.words is not None
-
-
-def _warning(read: Reading) -> str | None:
-    """Why a figure that is there says little, None if it says what it says."""
-    why = read.hidden
-    if why is None and read.value is not None and read.answer.why:
-        why = read.answer.why
-    return why and why.rstrip(".")
 
 
 def _undefined(readings: Sequence[Reading]) -> list[str]:

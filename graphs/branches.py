@@ -7,7 +7,6 @@ placeholder of an absent one, to which replies are left.  The opening is in no b
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 
 MULTI_PARTY = 0.5
 """Below this dyad concentration no two people dominate a branch: it is multi-party."""
+FEWEST_ADDRESSES = 3
+"""With fewer, two people always have half of the addresses of a branch or more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +141,8 @@ def branches_table(discussion: Discussion) -> dict[str, Column]:
     is absent from the input, "placeholder"; `author` who wrote it.  `comments`, `people`,
     `share` (of the comments of the thread), `depth`, `longest_chain`, `addresses`, `exchanges`,
     `longest_alternation`, `dyad_concentration`, `first` and `last` are those of `Branches`;
-    `multi_party` is whether no two people have half of the addresses between them.
+    `multi_party` is whether no two people have half of the addresses between them, empty for
+    fewer than three addresses.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> branches_table(example_discussion())["people"].values.tolist()
@@ -149,7 +151,8 @@ def branches_table(discussion: Discussion) -> dict[str, Column]:
     d, b = discussion, branches(discussion)
     heads, names = b.head.tolist(), d.people.names
     author = d.author[b.head].tolist()
-    few = [None if isnan(c) else c < MULTI_PARTY for c in b.concentration.tolist()]
+    enough = zip(b.concentration.tolist(), b.addresses.tolist(), strict=True)
+    few = [c < MULTI_PARTY if n >= FEWEST_ADDRESSES else None for c, n in enough]
     kinds = ["placeholder" if k == PLACEHOLDER else "comment" for k in d.kind[b.head].tolist()]
     return {
         "thread": Column("string", [d.thread_ids[t] for t in b.thread.tolist()]),

@@ -26,29 +26,43 @@ class Burst:
 def find_peaks(
     times: NDArray[np.int64], *, width: int = HOUR, spread: float = 3.0
 ) -> list[tuple[int, int]]:
-    """Return the bins, as (start, events), with more than median + spread × MAD events.
+    """Return the bins, as (start, events), with more events than `peak_level`; none without it.
 
-    `times` int64 microseconds, sorted; median and MAD (median absolute deviation) are taken
-    over the bins of `width` microseconds from the first event to the last, empty ones
-    included.  Fewer than three bins have no peaks.
+    `times` int64 microseconds, sorted.
 
-    >>> find_peaks(np.array([0, 1, 2, 3, HOUR, 2 * HOUR, 3 * HOUR]))
-    [(0, 4)]
+    >>> find_peaks(np.array([0, HOUR, HOUR, *[2 * HOUR] * 9, 3 * HOUR]))
+    [(7200000000, 9)]
+    """
+    level = peak_level(times, width=width, spread=spread)
+    if level is None:
+        return []
+    bins_used, counts = np.unique(times // width, return_counts=True)
+    high = counts > level
+    return list(zip((bins_used[high] * width).tolist(), counts[high].tolist(), strict=True))
+
+
+def peak_level(times: NDArray[np.int64], *, width: int = HOUR, spread: float = 3.0) -> float | None:
+    """Return median + spread × MAD of the events per bin: above it a bin is a peak.
+
+    MAD is the median absolute deviation from the median; both are taken over the bins of
+    `width` microseconds from the first event to the last, empty ones included.  None for
+    fewer than three bins, and where the MAD is 0: if half of the bins or more are alike, any
+    other would be a peak.
+
+    >>> peak_level(np.array([0, HOUR, HOUR, *[2 * HOUR] * 9, 3 * HOUR]))
+    3.0
+    >>> peak_level(np.array([0, 1, 2, 5 * HOUR])) is None
+    True
     """
     if not times.size:
-        return []
+        return None
     bins = times // width
-    bins_used, counts = np.unique(bins, return_counts=True)
+    _, counts = np.unique(bins, return_counts=True)
     total = int(bins[-1] - bins[0]) + 1
-    if total < 3:
-        return []
     empty = total - len(counts)
     median = _median_with(counts, 0, empty)
     deviation = _median_with(np.abs(counts - median), median, empty)
-    high = counts > median + spread * deviation
-    # Most hours of a long discussion are empty: then one comment alone is no peak.
-    high &= counts > max(1, median)
-    return list(zip((bins_used[high] * width).tolist(), counts[high].tolist(), strict=True))
+    return median + spread * deviation if total >= 3 and deviation else None
 
 
 def find_bursts(times: NDArray[np.int64], *, scale: float = 2.0, cost: float = 1.0) -> list[Burst]:

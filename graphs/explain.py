@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from threadgraph.graphs.definitions import DEFINITIONS
-from threadgraph.graphs.measures.measure import defined
+from threadgraph.graphs.measures.measure import OURS, defined
 from threadgraph.graphs.measures.register import SCOPES, Reading, measures, read_measure
-from threadgraph.graphs.phrases import count, short
+from threadgraph.graphs.phrases import count, duration, short
 from threadgraph.graphs.words import Section
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from threadgraph.graphs.discussion import Discussion
-    from threadgraph.graphs.measures.measure import Measure, Value
+    from threadgraph.graphs.measures.measure import Measure, Number, Value
 
 LONGEST_WORDS = 60
 
@@ -46,7 +47,9 @@ def explain(measure: Measure) -> list[Section]:
     """
     m = measure
     lines = [m.meaning, f"Formula: {m.formula.rstrip('.')}.", f"How to read it: {m.reading}"]
-    lines.append(f"Source: {m.source.rstrip('.')}." if m.source else "Source: our own definition.")
+    if m.source:
+        ours = m.source == OURS
+        lines.append(f"Source: {'our own definition' if ours else m.source.rstrip('.')}.")
     if m.caveat:
         lines.append(f"Mind: {m.caveat}")
     if m.checks:
@@ -105,6 +108,7 @@ def as_plain(measure: Measure, discussion: Discussion | None = None) -> dict[str
         "caveat": m.caveat or None,
         "checks": list(m.checks),
         "cost": m.cost,
+        "unit": m.unit or None,
     }
     if discussion is None:
         return found
@@ -112,9 +116,9 @@ def as_plain(measure: Measure, discussion: Discussion | None = None) -> dict[str
     answer = read.answer
     found |= {
         "value": read.value,
-        "undefined_because": answer.why,
+        "undefined_because": None if is_known(read) else answer.why,
         "how": answer.how,
-        "hidden_because": read.hidden,
+        "hidden_because": says_little(read),
     }
     if answer.values is not None or answer.words is not None:
         every = np.arange(len(answer.words or ()) if answer.values is None else len(answer.values))
@@ -126,35 +130,97 @@ def as_plain(measure: Measure, discussion: Discussion | None = None) -> dict[str
     return found
 
 
-def figure(value: Value) -> str:
-    """Write a figure as a table shows it: whole numbers whole, others to four digits.
+def figure(value: Value, unit: str = "") -> str:
+    """Write a figure as a person reads it: whole numbers whole, others to four digits.
 
-    >>> figure(1234), figure(2 / 3), figure({"a": 1, "b": None}), figure(None)
-    ('1,234', '0.6667', 'a 1, b undefined', 'undefined')
+    Seconds are told as hours and days; of several figures those that are whole numbers are
+    counts.  Never in powers of ten.
+
+    >>> figure(1234), figure(2 / 3), figure(-0.5), figure(25521.7), figure(0.0000123)
+    ('1,234', '0.6667', '−0.5', '25,522', '0.0000123')
+    >>> figure({"a": 1, "b": None}), figure(None), figure(19_620, "seconds")
+    ('a: 1; b: undefined', 'undefined', '5 hours 27 minutes')
     """
     if value is None:
         return "undefined"
     if isinstance(value, str):
         return value
     if isinstance(value, (int, float)):
-        whole = float(value).is_integer() and abs(value) < 1e15
-        return f"{int(value):,}" if whole else f"{value:,.4g}"
-    return ", ".join(f"{key} {figure(part)}" for key, part in value.items())
+        return _span(value) if unit == "seconds" else _number(value)
+    parts = value.items()
+    return "; ".join(
+        f"{key}: {figure(part, '' if isinstance(part, int) else unit)}" for key, part in parts
+    )
+
+
+def exact(value: Value) -> str | None:
+    """Write several figures by name as they are, for a table that programs read.
+
+    >>> exact({"median": 1200.5, "replies": 3, "mean": None})
+    'median: 1200.5; replies: 3; mean: '
+    """
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if value is None or isinstance(value, str):
+        return value
+    return "; ".join(f"{key}: {exact(part) or ''}" for key, part in value.items())
 
 
 def told(read: Reading) -> str:
     """Say the value of a measure in a cell: one figure, or the least, middle and largest."""
+    unit = read.measure.unit
     if read.spread is not None:
-        least, middle, largest = (figure(value) for value in read.spread)
+        least, middle, largest = (figure(value, unit) for value in read.spread)
         if read.spread[0] == read.spread[2]:
             return f"{least} for all"
         return f"{least} to {largest}, median {middle}"
     if read.answer.words is not None and read.value is None:
-        return figure(_tallied(read.answer.words))
-    return figure(read.value)
+        return figure(tallied(read.answer.words))
+    least_known = (read.answer.how or "").startswith("at least")
+    return ("at least " if least_known else "") + figure(read.value, unit)
 
 
-def _tallied(words: list[str | None]) -> Mapping[str, int]:
+def is_known(read: Reading) -> bool:
+    """Whether a measure has any value here."""
+    words = read.answer.words
+    named = words is not None and any(word is not None for word in words)
+    return read.value is not None or read.spread is not None or named
+
+
+def says_little(read: Reading) -> str | None:
+    """Why a figure that is there says little here; None if it says what it says."""
+    why = read.hidden
+    if why is None and read.value is not None:
+        why = read.answer.why
+    return why and why.rstrip(".")
+
+
+def _span(seconds: Number) -> str:
+    """Seconds as a person says them, a delay of nothing included."""
+    if seconds == 0:
+        return "0 seconds"
+    return duration(seconds) if seconds > 0 else f"−{duration(-seconds)}"
+
+
+def _number(value: Number) -> str:
+    """A number in digits only, with the minus sign of print."""
+    if abs(value) < 1e-12:
+        return "0"
+    if float(value).is_integer() and abs(value) < 1e15:
+        text = f"{int(value):,}"
+    elif abs(value) >= 1000:
+        text = f"{value:,.0f}"
+    else:
+        text = format(Decimal(f"{value:.4g}"), "f")
+    return text.replace("-", "−")
+
+
+def tallied(words: list[str | None]) -> Mapping[str, int]:
+    """Count how often each word is there, the most frequent first.
+
+    >>> tallied(["b", "a", "b", None])
+    {'b': 2, 'a': 1}
+    """
     seen: dict[str, int] = {}
     for word in words:
         if word is not None:
@@ -164,7 +230,7 @@ def _tallied(words: list[str | None]) -> Mapping[str, int]:
 
 def _value(read: Reading, d: Discussion, top: int) -> Section:
     answer, m = read.answer, read.measure
-    known = read.value is not None or read.spread is not None or answer.words is not None
+    known = is_known(read)
     lines = [f"{told(read)}."] if known else []
     if answer.why:
         lines.append(f"{'Mind' if known else 'Undefined'}: {answer.why.rstrip('.')}.")
@@ -188,7 +254,7 @@ def _listed(read: Reading, d: Discussion, top: int) -> tuple[tuple[tuple[str, ..
     if answer.values is not None:
         known = np.flatnonzero(np.isfinite(answer.values))
         order = known[np.argsort(-answer.values[known], kind="stable")]
-        cells = [figure(float(v)) for v in answer.values[order[: top or None]]]
+        cells = [figure(float(v), read.measure.unit) for v in answer.values[order[: top or None]]]
     else:
         words = answer.words or []
         order = np.array([i for i, word in enumerate(words) if word is not None], np.int64)

@@ -76,7 +76,8 @@ def graph_columns(discussion: Discussion) -> Table:
         read = read_measure(d, measures()[name])
         if name == "community" and (read.hidden or read.answer.why):
             continue
-        column = _column(read.answer, rows)
+        of = _community if name == "community" else _column
+        column = of(read.answer, rows)
         if read.answer.values is not None and np.isfinite(read.answer.values).all():
             column = Column("int", read.answer.values.astype(np.int64))
         found[name] = column
@@ -89,7 +90,20 @@ def _columns(
     if readings is None:
         readings = [read_measure(d, m) for m in measures().values() if m.scope == scope]
     found = {r.measure.name: r.answer for r in readings if r.measure.scope == scope}
-    return {name: _column(answer, rows) for name, answer in found.items()}
+    return {
+        name: _community(answer, rows) if name == "community" else _column(answer, rows)
+        for name, answer in found.items()
+    }
+
+
+def _community(answer: Answer, rows: NDArray[np.int64]) -> Column:
+    """The numbers of communities, which are labels and so words among the measures."""
+    words = answer.words
+    return Column("int", [_number(words[row]) if words else None for row in rows.tolist()])
+
+
+def _number(word: str | None) -> int | None:
+    return None if word is None else int(word)
 
 
 def _column(answer: Answer, rows: NDArray[np.int64]) -> Column:

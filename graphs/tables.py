@@ -79,9 +79,10 @@ def participants_table(discussion: Discussion) -> Table:
 
     `spellings` joins all ways the name was written with " | "; `in_*` is being addressed,
     `out_*` addressing; degrees count people, strengths comments; `top_level` counts openings
-    and the direct replies to a page or post; `threads` those taken part in; `bot` is whether
-    the name is on the list of known bots.  What columns of the user's own say of a person comes
-    last; see `attribute_tables.person_columns`.
+    and the direct replies to a page or post; `threads` those taken part in;
+    `betweenness_error` is how far an estimated betweenness may be off (with 90 % confidence),
+    empty where it is exact; `bot` is whether the name is on the list of known bots.  What
+    columns of the user's own say of a person comes last; see `attribute_tables.person_columns`.
 
     >>> from threadgraph.graphs.examples import example_discussion
     >>> participants_table(example_discussion())["name"].values
@@ -115,6 +116,7 @@ def participants_table(discussion: Discussion) -> Table:
         "out_strength": Column("int", c.out_strength[order]),
         "pagerank": Column("double", c.pagerank[order]),
         "betweenness": _optional(c.betweenness, order),
+        "betweenness_error": _optional(c.betweenness_error, order),
         "first_comment": Column("time", first[order]),
         "last_comment": Column("time", last[order]),
         "bot": Column("boolean", bots(d)[order].tolist()),

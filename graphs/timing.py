@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
 
 SECOND = 1_000_000
+LONE = "the one comment is the opening of its thread: nothing answers it"
+"""Why a discussion of one comment without a page has no depth and no times of answers."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Timing:
       `share_within` the share written within 1, 6 and 24 hours of the opening, or else of
       the first comment.
     - `by_hour`, `by_weekday` (Monday first) counts in UTC; `peaks` hours with more than
-      median + 3 MAD; `bursts` by Kleinberg's two-state automaton (2002).
+      median + 3 MAD, none where the MAD is 0; `bursts` by Kleinberg's two-state automaton (2002).
     - `h_index_growth` (time, h): when the h-index of the discussion rose (Kaltenbrunner &
       Laniado 2012), for a discussion of one thread; for several see `h_growth`.
     """
@@ -106,7 +108,7 @@ def timing(discussion: Discussion) -> Timing | None:
     """
     d = discussion
     below = d.is_record & ((d.parent >= 0) | (len(d.thread_ids) > 1))
-    rows = np.flatnonzero(below & (d.time != NO_TIME))
+    rows = timed_rows(d)
     if not rows.size:
         return None
     times = np.sort(d.time[rows])
@@ -155,6 +157,31 @@ def growth(discussion: Discussion) -> tuple[NDArray[np.int64], NDArray[np.int64]
     known = discussion.is_record & (discussion.time != NO_TIME)
     times, counts = np.unique(discussion.time[known], return_counts=True)
     return times, np.cumsum(counts)
+
+
+def is_lone_opening(discussion: Discussion) -> bool:
+    """Whether all there is is one record, which opens a thread.
+
+    >>> from threadgraph.graphs.examples import discussion_of
+    >>> is_lone_opening(discussion_of([("1", None, "Ann", "", 0)], thread_id=None))
+    True
+    """
+    rows = np.flatnonzero(discussion.is_record)
+    return len(rows) == 1 and bool(discussion.parent[rows[0]] < 0)
+
+
+def timed_rows(discussion: Discussion) -> NDArray[np.int64]:
+    """Return the rows of the comments that figures of time are over, int64.
+
+    Those with a time below an opening; of several threads the openings, too.
+
+    >>> from threadgraph.graphs.examples import example_discussion
+    >>> timed_rows(example_discussion()).tolist()
+    [1, 2, 3, 4]
+    """
+    d = discussion
+    below = d.is_record & ((d.parent >= 0) | (len(d.thread_ids) > 1))
+    return np.flatnonzero(below & (d.time != NO_TIME))
 
 
 def iso(time: int | None) -> str | None:

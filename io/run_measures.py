@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from threadgraph.graphs.errors import InputError
+from threadgraph.graphs.errors import InputError, UsageError
 from threadgraph.io.escape import terminal_safe
 from threadgraph.io.session import Progress, finish, print_json, print_text, read_sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from threadgraph.graphs.discussion import Discussion
     from threadgraph.graphs.tables import Table
 
 TOP = 10
@@ -73,9 +72,12 @@ def over_time(
     from threadgraph.graphs.over_time_words import over_time_in_words
     from threadgraph.graphs.period import bounds_of
     from threadgraph.graphs.windows import check_kind
+    from threadgraph.io.tables import plain_rows
     from threadgraph.io.terminal import sections_text
 
     check_kind(window)
+    if options["as_json"] and output is not None:
+        raise UsageError("--json prints; leave out -o, or direct the output: > windows.json")
     since, until = options.get("since"), options.get("until")
     bounds_of(since, until)
     # A period is cut out of the windows, not of what they are counted in.
@@ -86,14 +88,16 @@ def over_time(
         raise InputError(
             f"{terminal_safe(discussion.name, 200)}: no comment has a time, so there are no windows"
         )
-    if output is None:
+    tables = {
+        "windows": analysis.windows_table,
+        "links": analysis.window_links_table,
+        "people": analysis.presence_table,
+    }
+    if options["as_json"]:
+        print_json(plain_rows(tables[table](found)))
+    elif output is None:
         print_text(sections_text(over_time_in_words(found)))
     else:
-        tables = {
-            "windows": analysis.windows_table,
-            "links": analysis.window_links_table,
-            "people": analysis.presence_table,
-        }
         write_table(tables[table](found), output, options)
     finish(discussion, options)
 
@@ -107,10 +111,3 @@ def write_table(columns: Table, output: str, options: Mapping[str, Any]) -> None
     deliver_table(columns, output, ending, spreadsheet_safe=guarded)
     if output != "-":
         print_text(terminal_safe(output))
-
-
-def measures_of(discussion: Discussion, tell: Progress) -> list[Any]:
-    """Return every measure of a discussion, telling which one is at work."""
-    from threadgraph.graphs.measures.register import read_all
-
-    return read_all(discussion, tell)

@@ -246,15 +246,12 @@ def peaks_definition(times: Sequence[int], width: int, spread: float) -> list[tu
         return []
     first, last = min(times) // width, max(times) // width
     counts = [sum(t // width == b for t in times) for b in range(first, last + 1)]
-    if len(counts) < 3:
-        return []
     median = statistics.median(counts)
-    high = median + spread * statistics.median(abs(c - median) for c in counts)
-    return [
-        ((first + i) * width, count)
-        for i, count in enumerate(counts)
-        if count > high and count > max(1, median)
-    ]
+    deviation = statistics.median(abs(c - median) for c in counts)
+    if len(counts) < 3 or deviation == 0:
+        return []
+    high = median + spread * deviation
+    return [((first + i) * width, count) for i, count in enumerate(counts) if count > high]
 
 
 def kleinberg_cost(

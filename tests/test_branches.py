@@ -141,10 +141,18 @@ def test_three_people_who_all_talk_are_multi_party():
 
 
 def test_half_of_the_addresses_between_two_is_not_multi_party():
-    d = discussion_of(
-        [("1", None, "Ann", "", 0), ("2", "1", "Bob", "", 1), ("3", "1", "Cyd", "", 2)]
-    )
-    assert row_of(d, "1")["multi_party"] is False
+    rows = [("1", None, "Ann", "", 0), ("2", "1", "Bob", "", 1), ("3", "1", "Cyd", "", 2)]
+    d = discussion_of([*rows, ("4", "2", "Ann", "", 3), ("5", "1", "Dee", "", 4)])
+    assert (row_of(d, "1")["dyad_concentration"], row_of(d, "1")["multi_party"]) == (0.5, False)
+
+
+@pytest.mark.parametrize("others", [1, 2])
+def test_one_or_two_addresses_do_not_say_how_many_talk(others):
+    """With two addresses two people have half of them at least, whoever they are."""
+    rows = [("1", None, "Ann", "", 0), ("2", "1", "Bob", "", 1), ("3", "1", "Cyd", "", 2)]
+    row = row_of(discussion_of(rows[: others + 1]), "1")
+    assert row["dyad_concentration"] >= 0.5
+    assert row["multi_party"] is None
 
 
 def test_openings_are_in_no_branch():

@@ -78,7 +78,10 @@ def ratios_definition(d):
     answered = [c for c in records if any(p.parent[r] == c for r in below)]
     return {
         "comments_per_thread": (len(comments), len(d.thread_ids)),
-        "words_per_comment": (sum(len(d.texts[c].split()) for c in comments), len(comments)),
+        "words_per_comment": (
+            sum(len(d.texts[c].split()) for c in comments),
+            len(comments) if any(d.texts) else 0,
+        ),
         "mean_depth": (sum(int(d.depth[c]) for c in below), len(below)),
         "first_level": (sum(d.depth[c] == 1 for c in below), len(below)),
         "deep": (sum(d.depth[c] >= 3 for c in below), len(below)),

@@ -130,7 +130,7 @@ def test_a_place_among_few_that_have_the_figure_is_not_said():
     made += [("0.1", "0", "B", "", None), ("0.2", "0.1", "A", "", None)]
     found = controversy(discussion_of(made, thread_id=None))
     assert found.table()["longest_chain_percentile"].values == [None] * 30
-    assert ("longest back and forth of two people, in turns", "3", "too few threads have it") in (
+    assert ("longest chain of two people, in turns", "3", "too few threads have it") in (
         controversy_in_words(found).rows
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import permutations
+
 import numpy as np
 import pytest
 from factories import bakery, random_discussion
@@ -10,7 +13,9 @@ from zoo import DISCUSSIONS
 from threadgraph.graphs.all_measures import all_in_words, measures_plain, measures_table
 from threadgraph.graphs.errors import UsageError
 from threadgraph.graphs.examples import discussion_of
-from threadgraph.graphs.explain import as_plain, explain, explain_on, list_measures
+from threadgraph.graphs.explain import as_plain, explain, explain_on, figure, list_measures
+from threadgraph.graphs.explain import told as told_of
+from threadgraph.graphs.measures import exchange_answers
 from threadgraph.graphs.measures.measure import Needs
 from threadgraph.graphs.measures.register import (
     SCOPES,
@@ -19,6 +24,7 @@ from threadgraph.graphs.measures.register import (
     read_all,
     read_measure,
 )
+from threadgraph.graphs.networks.cliques import maximal_cliques
 
 NAMES = list(measures())
 STATED = {
@@ -184,6 +190,9 @@ def test_what_says_little_at_this_size_is_not_shown():
         (Needs(comments=99), "comments"),
         (Needs(threads=2), "threads"),
         (Needs(edges=99), "links"),
+        (Needs(timed=99), "with a time; here are 14"),
+        (Needs(thread=15), "a thread of 15 comments or more; the largest has 14"),
+        (Needs(branch=5), "a branch of 5 comments or more; the largest has 4"),
     ],
 )
 def test_what_is_lacking_is_said(needs, lacks):
@@ -203,6 +212,79 @@ def test_scopes_and_families_are_all_used():
     assert used <= set(SCOPES)
     assert {"discussion", "thread", "person", "pair"} <= used
     assert len(NAMES) == len(set(NAMES))
+
+
+def plain(name, d):
+    return measures_plain([read_measure(d, measures()[name])])[name]
+
+
+def test_a_figure_is_shown_though_a_few_people_have_none():
+    """Whoever answered nobody has no response time; the others have one."""
+    rows = [("0", None, "Ann", "", 0), *((str(i), "0", "Bob", "", i) for i in range(1, 30))]
+    d = discussion_of(rows)
+    assert measures()["person_response_time"].compute(d).why
+    assert np.isnan(measures()["person_response_time"].compute(d).values).tolist() == [True, False]
+    assert (plain("person_response_time", d)["shown"], plain("person_response_time", d)["why"]) == (
+        True,
+        None,
+    )
+    untimed = discussion_of([(*row[:4], None) for row in rows])
+    assert plain("person_response_time", untimed)["shown"] is False
+    assert "has none" in plain("person_response_time", untimed)["why"]
+    assert plain("density", d)["why"].startswith("needs 20 people")
+    assert as_plain(measures()["person_response_time"], d)["undefined_because"] is None
+
+
+def test_figures_are_written_for_people():
+    assert figure(25521.7) == "25,522"
+    assert figure(1e-7) == "0.0000001"
+    assert figure(-0.0) == figure(-1e-17) == "0"
+    assert figure(-0.123456) == "−0.1235"
+    assert figure(19_620.0, "seconds") == "5 hours 27 minutes"
+    assert figure(0, "seconds") == "0 seconds"
+    assert figure({"median": 90.0, "replies": 3}, "seconds") == (
+        "median: 1 minute 30 seconds; replies: 3"
+    )
+    d = discussion_of([("1", None, "Ann", "", 0), ("2", "1", "Bob", "", 327)])
+    lifespan = measures()["lifespan"]
+    rows = {r.measure.name: r for r in [read_measure(d, lifespan)]}
+    assert measures_table(list(rows.values()))["value"].values == [327 * 60]
+    assert measures_table(list(rows.values()))["unit"].values == ["seconds"]
+    assert as_plain(lifespan, d)["value"] == 327 * 60
+    assert "5 hours 27 minutes." in explain_on(lifespan, d)[1].lines
+
+
+def test_a_search_that_stopped_says_at_least(monkeypatch):
+    names = ("Ann", "Bob", "Cyd", "Dee")
+    rows = [("0", None, "Ann", "", 0)]
+    for group in (names[:3], names[1:]):
+        for a, b in permutations(group, 2):
+            rows += [(f"{len(rows)}", None, a, f"@{b}", len(rows))]
+    rows += [(name, None, name, "", 99) for name in names]
+    d = discussion_of(rows)
+    groups, largest = measures()["group_conversations"], measures()["largest_group"]
+    assert told_of(read_measure(d, groups)) == "2"
+    assert told_of(read_measure(d, largest)) == "3"
+    monkeypatch.setattr(exchange_answers, "maximal_cliques", partial(maximal_cliques, most=1))
+    assert told_of(read_measure(d, groups)) == "at least 1"
+    assert told_of(read_measure(d, largest)) == "at least 3"
+    assert "may be more and larger" in largest.compute(d).how
+
+
+def test_a_source_is_named_where_there_is_one():
+    told = {name: explain(measures()[name])[0].lines for name in ("diameter", "dyad_concentration")}
+    assert not any(line.startswith("Source") for line in told["diameter"])
+    assert "Source: our own definition." in told["dyad_concentration"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_meaning_stands_alone(name):
+    m = measures()[name]
+    why = [m.compute(make()).why or "" for make in STATED.values()]
+    for text in (m.meaning, *why):
+        assert not text.startswith("The same "), text
+        assert " above" not in text or "above 0" in text, text
+        assert "such a " not in text, text
 
 
 def test_read_measure_says_one_figure_for_one_thread():

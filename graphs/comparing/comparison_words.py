@@ -38,7 +38,7 @@ def comparison_in_words(found: Comparison) -> list[Section]:
         for figure in FIGURES
         if _worth_showing(found, figure)
     )
-    lines = [*_sizes(found), *_notes(found), *_missing(found)]
+    lines = [*_sizes(found), *_notes(found), *_missing(found), *_stars(found)]
     return [
         Section("Side by side", lines, ("", *names), rows),
         _differing(found),
@@ -150,6 +150,13 @@ def _sizes(found: Comparison) -> list[str]:
         "* grow, or change, with the size of a discussion alone: they cannot be compared as they "
         "stand."
     ]
+
+
+def _stars(found: Comparison) -> list[str]:
+    """Say what the * of a figure means, where no warning has said it."""
+    if any("Figures with *" in line for line in _sizes(found)):
+        return []
+    return ["Figures with * grow, or change, with the size of a discussion alone."]
 
 
 def _notes(found: Comparison) -> list[str]:

@@ -165,7 +165,8 @@ def _parts(d: Discussion, inside: Bools, *, with_texts: bool) -> dict[str, tuple
     asked &= inside
     words = np.zeros(len(d.ids), np.int64)
     written = np.zeros(len(d.ids), bool)
-    if with_texts and d.texts is not None:
+    # A table without a column of texts has empty ones, which say nothing of its comments.
+    if with_texts and d.texts is not None and any(d.texts):
         written = inside & d.is_comment
         words[:] = [len(text.split()) for text in d.texts]
     timed, delay = _delays(d)
@@ -268,7 +269,7 @@ _NOTHING = {
     **dict.fromkeys(RATIOS, _NO_COMMENT),
     "answered": "there is no comment",
     "comments_per_thread": "there is no thread",
-    "words_per_comment": "the words of the comments are not there",
+    "words_per_comment": "no comment has words here",
     "reciprocated": "nobody answers a reply to somebody else",
     "within_hour": "no reply to a comment has a known time",
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from threadgraph.graphs.measures.measure import Answer, Measure, Needs, defined
 from threadgraph.graphs.mixing import mixing
-from threadgraph.graphs.phrases import short
+from threadgraph.graphs.phrases import FEW, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,11 +37,13 @@ def _answer(
         if first.kind == "number" and not numbers:
             return Answer(why=f"{name} is a number; this figure is one of categories")
         found = mixing(d, first.name, level)
+        noun, nouns = ("reply", "replies") if level == "comments" else ("address", "addresses")
         value = defined(figure(found))
         how = f"of {name}, the first of your columns" if len(d.attributes) > 1 else f"of {name}"
         if value is not None:
-            return Answer(value, how=how, rows=found.rows)
-        noun = "reply" if level == "comments" else "address"
+            few = found.known < FEW
+            why = f"it needs {FEW} {nouns} with a known {name} at both ends; here are {found.known}"
+            return Answer(value, why=why if few else None, how=how, rows=found.rows)
         why = f"no {noun} has a known {name} at both ends"
         if found.known:
             why = f"{name} does not vary at one of the two ends"
@@ -75,6 +77,7 @@ MEASURES: tuple[Measure, ...] = (
         caveat=_CAVEAT,
         checks=("definition", "by hand"),
         needs=Needs(comments=20),
+        unit="share",
     ),
     Measure(
         name="attribute_cross_share_expected",
@@ -84,7 +87,7 @@ MEASURES: tuple[Measure, ...] = (
             "The share of replies that would cross if who answers whom had nothing to do with "
             "the values, each value answering and being answered as often as it is."
         ),
-        formula="1 - sum over values of (share of replies sent) x (share of replies received)",
+        formula="1 − sum over values of (share of replies sent) × (share of replies received)",
         reading="More replies cross than this: people seek the other side; fewer: they keep to "
         "their own.",
         compute=_answer("comments", _expected_share, numbers=False),
@@ -92,14 +95,15 @@ MEASURES: tuple[Measure, ...] = (
         caveat=_CAVEAT,
         checks=("definition", "by hand"),
         needs=Needs(comments=20),
+        unit="share",
     ),
     Measure(
         name="attribute_ei_index",
         title="E-I index of replies",
         scope="discussion",
         meaning="Replies that cross less those that do not, as a share of both.",
-        formula="(external - internal) / (external + internal)",
-        reading="-1: everybody answers their own side only; 1: every reply crosses. What chance "
+        formula="(external − internal) / (external + internal)",
+        reading="−1: everybody answers their own side only; 1: every reply crosses. What chance "
         "gives depends on the sizes of the sides, and is 0 only for two equal ones.",
         compute=_answer("comments", lambda found: found.ei_index, numbers=False),
         source="Krackhardt and Stern, Informal networks and organizational crises, Social "
@@ -116,26 +120,25 @@ MEASURES: tuple[Measure, ...] = (
             "Whether like answers like, beyond what the sizes of the sides explain: Newman's "
             "coefficient for categories, the correlation of both ends for numbers."
         ),
-        formula="(sum e_ii - sum a_i b_i) / (1 - sum a_i b_i); for numbers Pearson's r, over "
-        "replies",
+        formula="(Σ e_ii − Σ a_i b_i) / (1 − Σ a_i b_i); for numbers Pearson's r, over replies",
         reading="1: like answers like only; 0: as by chance; below 0: replies seek the other "
         "side. Edges run from the reply to the comment answered.",
         compute=_answer("comments", lambda found: found.assortativity, numbers=True),
         source=_NEWMAN,
         caveat=_CAVEAT,
         checks=_CHECKS,
-        needs=Needs(people=20),
+        needs=Needs(comments=20, people=20),
     ),
     Measure(
         name="attribute_assortativity_people",
         title="Assortativity of addresses",
         scope="discussion",
         meaning=(
-            "The same between people: each address from the value of the speaker (the one most "
-            "of their comments have, or the mean) to that of the person addressed."
+            "Whether people address their like, beyond what the sizes of the sides explain: each "
+            "address goes from the value of the speaker (the one most of their comments have, or "
+            "the mean) to that of the person addressed."
         ),
-        formula="(sum e_ii - sum a_i b_i) / (1 - sum a_i b_i); for numbers Pearson's r, over "
-        "addresses",
+        formula="(Σ e_ii − Σ a_i b_i) / (1 − Σ a_i b_i); for numbers Pearson's r, over addresses",
         reading="1: people address their own side only; 0: as by chance; below 0: they seek the "
         "other side. Edges run from the speaker to the person addressed.",
         compute=_answer("people", lambda found: found.assortativity, numbers=True),
@@ -144,6 +147,6 @@ MEASURES: tuple[Measure, ...] = (
         + " A person with two values equally often counts as unknown, and nobody addresses "
         "themself, which chance would allow.",
         checks=_CHECKS,
-        needs=Needs(people=20),
+        needs=Needs(people=20, edges=20),
     ),
 )

@@ -19,7 +19,7 @@ SOURCE = (
     "whose counts these are without replies to oneself"
 )
 CHECKS = ("definition", "ConvoKit", "by hand")
-NEEDS = Needs(people=20)
+NEEDS = Needs(people=20, thread=20)
 UNKNOWN = (
     "Each comment of an unknown author counts as one by a person of its own, so a deleted account "
     "that wrote twice looks like two people."
@@ -111,6 +111,7 @@ MEASURES: tuple[Measure, ...] = (
         checks=CHECKS,
         needs=NEEDS,
         compute=reciprocity_motif,
+        unit="comments",
     ),
     Measure(
         name="external_reciprocity_motif",
@@ -127,6 +128,7 @@ MEASURES: tuple[Measure, ...] = (
         checks=CHECKS,
         needs=NEEDS,
         compute=external_reciprocity_motif,
+        unit="comments",
     ),
     Measure(
         name="dyadic_interaction_motif",
@@ -142,6 +144,7 @@ MEASURES: tuple[Measure, ...] = (
         cost="n log n",
         needs=NEEDS,
         compute=dyadic_interaction_motif,
+        unit="pairs",
     ),
     Measure(
         name="incoming_triads",
@@ -157,6 +160,7 @@ MEASURES: tuple[Measure, ...] = (
         cost="n log n",
         needs=NEEDS,
         compute=incoming_triads,
+        unit="pairs",
     ),
     Measure(
         name="outgoing_triads",
@@ -171,6 +175,7 @@ MEASURES: tuple[Measure, ...] = (
         cost="n log n",
         needs=NEEDS,
         compute=outgoing_triads,
+        unit="pairs",
     ),
     Measure(
         name="conversation_features",
@@ -179,7 +184,8 @@ MEASURES: tuple[Measure, ...] = (
         meaning="The 140 features of ConvoKit's HyperConvo, under its names: for the whole "
         "conversation and again without its opening, how replies are spread over comments and "
         "people (five lists of degrees with twelve statistics each), and whether and how often "
-        "each of the five motifs above occurs.",
+        "each of five motifs occurs: replies that come back, replies by a third person, pairs who "
+        "answered each other, pairs who answered the same person, and pairs answered by the same.",
         formula="(5 lists × 12 statistics + 5 motifs × 2) × 2 = 140 for each thread",
         reading="Input for comparing and classifying threads rather than figures to read one by "
         "one; docs/conversation_features.md lists the names, and what differs from ConvoKit.",

@@ -39,13 +39,15 @@ def per_pair(values: Callable[[Exchanges], NDArray[np.generic]], lacking: str = 
     return compute
 
 
-def words_per_pair(words: Callable[[Exchanges], list[str | None]]) -> Compute:
-    """Return what computes one word for each exchange."""
+def words_per_pair(words: Callable[[Exchanges], list[str | None]], lacking: str = "") -> Compute:
+    """Return what computes one word for each exchange; `lacking` says why one may have none."""
 
     def compute(d: Discussion) -> Answer:
         x = d.exchanges
         found = words(x)
         why = None if len(x) else NO_EXCHANGE
+        if len(x) and all(word is None for word in found):
+            why = lacking
         return Answer(words=found, why=why, rows=distinct(x.entries.comment))
 
     return compute
@@ -150,7 +152,8 @@ def _groups(d: Discussion) -> tuple[list[tuple[int, ...]], str | None]:
     found = maximal_cliques(len(d.people), x.a, x.b)
     if found.complete:
         return found.found, None
-    stopped = f"the search stopped after {count(len(found.found), 'group')}: there may be more"
+    groups = count(len(found.found), "group")
+    stopped = f"at least: the search stopped after {groups}, and there may be more and larger ones"
     return found.found, stopped
 
 

@@ -9,13 +9,18 @@ from threadgraph.graphs.measures.exchange_answers import (
     per_pair,
     words_per_pair,
 )
-from threadgraph.graphs.measures.measure import Measure, Needs
+from threadgraph.graphs.measures.measure import OURS, Measure, Needs
+from threadgraph.graphs.measures.thread_answers import in_order
+from threadgraph.graphs.measures.time_answers import over_times
 
 _BOTH = ("definition", "by hand")
 _LANIADO = "Laniado, Tasso, Volkovich and Kaltenbrunner 2011"
+_AFTER_LANIADO = f"after {_LANIADO}, whose chains have three turns or more"
+_AFTER_BIGBANG = "after BigBang, a program that divides the lesser by the greater"
 _GREETHAM = "Greetham and Ward 2014"
-_UNTIMED = "no answer has a known time"
+_UNTIMED = "an exchange in which no answer has a known time has none"
 _PAIRS = Needs(people=2, edges=2)
+_SHARES = Needs(people=20, edges=20)
 
 OF_PAIRS: tuple[Measure, ...] = (
     Measure(
@@ -27,7 +32,7 @@ OF_PAIRS: tuple[Measure, ...] = (
         formula="by the longest chain: below 3, 3, 4 or more turns",
         reading="Each level includes the ones before it.",
         compute=words_per_pair(lambda x: list(x.level)),
-        source=_LANIADO,
+        source=_AFTER_LANIADO,
         checks=_BOTH,
         needs=_PAIRS,
     ),
@@ -41,6 +46,7 @@ OF_PAIRS: tuple[Measure, ...] = (
         compute=per_pair(lambda x: x.turns),
         checks=_BOTH,
         needs=_PAIRS,
+        unit="comments",
     ),
     Measure(
         name="exchange_balance",
@@ -51,9 +57,10 @@ OF_PAIRS: tuple[Measure, ...] = (
         formula="min(w(A, B), w(B, A)) / max(w(A, B), w(B, A))",
         reading="1: both equally often; near 0: nearly all from one side.",
         compute=per_pair(figures.balances),
-        source=_GREETHAM,
+        source=_AFTER_BIGBANG,
         checks=_BOTH,
         needs=_PAIRS,
+        unit="share",
     ),
     Measure(
         name="exchange_imbalance",
@@ -63,7 +70,7 @@ OF_PAIRS: tuple[Measure, ...] = (
         formula="(w(A, B) − w(B, A)) / (w(A, B) + w(B, A))",
         reading="Above 0: the first of the two more often; 0: equally; below 0: the second.",
         compute=per_pair(figures.imbalances),
-        source=_GREETHAM,
+        source=f"after {_GREETHAM}, who take the share of each",
         checks=_BOTH,
         needs=_PAIRS,
     ),
@@ -78,6 +85,7 @@ OF_PAIRS: tuple[Measure, ...] = (
         source=_LANIADO,
         checks=_BOTH,
         needs=_PAIRS,
+        unit="turns",
     ),
     Measure(
         name="exchange_chains",
@@ -91,6 +99,7 @@ OF_PAIRS: tuple[Measure, ...] = (
         source=_LANIADO,
         checks=_BOTH,
         needs=_PAIRS,
+        unit="chains",
     ),
     Measure(
         name="exchange_episodes",
@@ -102,6 +111,8 @@ OF_PAIRS: tuple[Measure, ...] = (
         compute=per_pair(lambda x: x.episodes),
         checks=_BOTH,
         needs=_PAIRS,
+        unit="episodes",
+        source=OURS,
     ),
     Measure(
         name="exchange_branches",
@@ -113,6 +124,7 @@ OF_PAIRS: tuple[Measure, ...] = (
         compute=per_pair(lambda x: x.branches),
         checks=_BOTH,
         needs=_PAIRS,
+        unit="branches",
     ),
     Measure(
         name="exchange_interrupted",
@@ -125,6 +137,8 @@ OF_PAIRS: tuple[Measure, ...] = (
         compute=per_pair(lambda x: x.interrupted),
         checks=_BOTH,
         needs=_PAIRS,
+        unit="answers",
+        source=OURS,
     ),
     Measure(
         name="exchange_initiative",
@@ -136,6 +150,7 @@ OF_PAIRS: tuple[Measure, ...] = (
         compute=per_pair(figures.initiatives),
         checks=_BOTH,
         needs=_PAIRS,
+        source=OURS,
     ),
     Measure(
         name="exchange_last_word",
@@ -144,7 +159,9 @@ OF_PAIRS: tuple[Measure, ...] = (
         meaning="Who of the two wrote the last comment of the exchange.",
         formula="author of the comment of the exchange with the latest time",
         reading="Unknown if the time of any of its comments is unknown.",
-        compute=words_per_pair(last_words),
+        compute=over_times(
+            words_per_pair(last_words, "an exchange of which not all times are known has none")
+        ),
         checks=_BOTH,
         needs=Needs(people=2, edges=2, times=True),
     ),
@@ -155,9 +172,11 @@ OF_PAIRS: tuple[Measure, ...] = (
         meaning="How strictly the two took turns in addressing each other.",
         formula="changes of the speaker between successive addresses / (turns − 1)",
         reading="1: strictly in turn; near 0: first all of one, then all of the other.",
-        compute=per_pair(alternations),
+        compute=in_order(per_pair(alternations)),
         checks=_BOTH,
         needs=_PAIRS,
+        unit="share",
+        source=OURS,
     ),
     Measure(
         name="exchange_intensity",
@@ -168,7 +187,9 @@ OF_PAIRS: tuple[Measure, ...] = (
         reading="1: nobody else addressed anybody.",
         compute=per_pair(lambda x: x.turns / max(x.addresses, 1)),
         checks=_BOTH,
-        needs=_PAIRS,
+        needs=_SHARES,
+        unit="share",
+        source=OURS,
     ),
     Measure(
         name="exchange_third_party",
@@ -178,32 +199,43 @@ OF_PAIRS: tuple[Measure, ...] = (
         "share made by or to others.",
         formula="addresses inside the span of the episodes not between A and B / all there",
         reading="0: the two were among themselves; near 1: they spoke in a crowd.",
-        compute=per_pair(figures.third_party_shares, "their episodes hold no address"),
+        compute=in_order(
+            per_pair(
+                figures.third_party_shares,
+                "an exchange in whose episodes nobody addresses anybody has none",
+            )
+        ),
         checks=_BOTH,
         needs=_PAIRS,
+        unit="share",
+        source=OURS,
     ),
     Measure(
         name="exchange_median_response",
         title="Time to an answer in an exchange",
         scope="pair",
-        meaning="Half of the answers between the two came within this many seconds.",
-        formula="median of t(answer) − t(what it answers), in seconds, where both are known and "
-        "it is not negative",
+        meaning="Half of the answers between the two came within this time.",
+        formula="median of t(answer) − t(what it answers), where both are known and it is not "
+        "negative",
         reading="Low: quick; comments that were never answered do not count.",
-        compute=per_pair(figures.speeds, _UNTIMED),
+        compute=over_times(per_pair(figures.speeds, _UNTIMED), delays=True),
         checks=_BOTH,
         needs=Needs(people=2, edges=2, times=True),
+        unit="seconds",
     ),
     Measure(
         name="exchange_span",
         title="Span of an exchange",
         scope="pair",
-        meaning="Seconds from the first comment of the exchange to the last, the one answered "
-        "first included.",
+        meaning="How much time passed from the first comment of the exchange to the last, the one "
+        "answered first included.",
         formula="t(last) − t(first)",
         reading="Unknown if the time of any of its comments is unknown.",
-        compute=per_pair(figures.spans, "no exchange has all its times known"),
+        compute=over_times(
+            per_pair(figures.spans, "an exchange of which not all times are known has none")
+        ),
         checks=_BOTH,
         needs=Needs(people=2, edges=2, times=True),
+        unit="seconds",
     ),
 )

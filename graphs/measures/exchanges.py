@@ -13,10 +13,11 @@ from threadgraph.graphs.measures.exchange_answers import (
     share_in_exchanges,
 )
 from threadgraph.graphs.measures.exchange_pairs import OF_PAIRS
-from threadgraph.graphs.measures.measure import Measure, Needs
+from threadgraph.graphs.measures.measure import OURS, Measure, Needs
 
 _BOTH = ("definition", "by hand")
 _LANIADO = "Laniado, Tasso, Volkovich and Kaltenbrunner 2011"
+_AFTER_LANIADO = f"after {_LANIADO}, whose chains have three turns or more"
 _GREETHAM = "Greetham and Ward 2014"
 _PAIRS = Needs(people=2, edges=2)
 
@@ -35,6 +36,7 @@ OF_DISCUSSIONS: tuple[Measure, ...] = (
         "forth.",
         checks=_BOTH,
         needs=Needs(people=2),
+        unit="pairs",
     ),
     Measure(
         name="back_and_forth_pairs",
@@ -48,6 +50,7 @@ OF_DISCUSSIONS: tuple[Measure, ...] = (
         source=_LANIADO,
         checks=_BOTH,
         needs=Needs(people=2),
+        unit="pairs",
     ),
     Measure(
         name="sustained_pairs",
@@ -57,9 +60,10 @@ OF_DISCUSSIONS: tuple[Measure, ...] = (
         formula="number of exchanges whose longest chain has 4 turns or more",
         reading="The more, the more pairs stayed with each other.",
         compute=pairs_with_chains(4),
-        source=_LANIADO,
+        source=_AFTER_LANIADO,
         checks=_BOTH,
         needs=Needs(people=2),
+        unit="pairs",
     ),
     Measure(
         name="longest_exchange",
@@ -73,6 +77,7 @@ OF_DISCUSSIONS: tuple[Measure, ...] = (
         source=_LANIADO,
         checks=_BOTH,
         needs=_PAIRS,
+        unit="turns",
     ),
     Measure(
         name="chains_of_three",
@@ -87,6 +92,7 @@ OF_DISCUSSIONS: tuple[Measure, ...] = (
         caveat="It says nothing about agreement or quarrel.",
         checks=_BOTH,
         needs=_PAIRS,
+        unit="chains",
     ),
     Measure(
         name="share_in_exchanges",
@@ -98,7 +104,9 @@ OF_DISCUSSIONS: tuple[Measure, ...] = (
         reading="1: all contact is mutual; 0: all of it goes one way.",
         compute=share_in_exchanges,
         checks=_BOTH,
-        needs=Needs(people=20, edges=1),
+        needs=Needs(people=20, edges=20),
+        unit="share",
+        source=OURS,
     ),
     Measure(
         name="pair_concentration",
@@ -107,10 +115,12 @@ OF_DISCUSSIONS: tuple[Measure, ...] = (
         meaning="Of all times somebody addressed somebody, the share between the two people who "
         "did so most.",
         formula="max over pairs of (w(A, B) + w(B, A)) / number of addresses",
-        reading="1: only two people talk; below 0.5 no two make up half of the talk.",
+        reading="1: only two people talk; below 0.5: no two make up half of the talk.",
         compute=concentration,
         checks=_BOTH,
-        needs=Needs(people=3, edges=2),
+        needs=Needs(people=20, edges=20),
+        unit="share",
+        source=OURS,
     ),
     Measure(
         name="group_conversations",
@@ -128,6 +138,7 @@ OF_DISCUSSIONS: tuple[Measure, ...] = (
         checks=("definition", "networkx", "igraph", "by hand"),
         cost="can grow with 3^(people / 3): the search stops after 10,000 groups, and says so",
         needs=Needs(people=3, edges=6),
+        unit="groups",
     ),
     Measure(
         name="largest_group",
@@ -141,6 +152,7 @@ OF_DISCUSSIONS: tuple[Measure, ...] = (
         checks=("definition", "networkx", "igraph", "by hand"),
         cost="can grow with 3^(people / 3): the search stops after 10,000 groups, and says so",
         needs=Needs(people=3, edges=6),
+        unit="people",
     ),
 )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from threadgraph.graphs.measures.measure import Answer, Measure, Needs
 from threadgraph.graphs.measures.thread_answers import (
+    NO_COMMENTS,
     PATHS,
     PEOPLE,
     ROLES_FOUND,
@@ -15,6 +16,7 @@ from threadgraph.graphs.measures.thread_answers import (
     THREAD_TIMES,
     column,
     figure,
+    in_order,
 )
 from threadgraph.graphs.roles import FEWEST_COMMENTS, ROLES
 
@@ -63,6 +65,7 @@ MEASURES: tuple[Measure, ...] = (
         "focused from expansionary threads; the figure is ours",
         checks=("definition", "by hand"),
         needs=Needs(people=20),
+        unit="people per comment",
     ),
     Measure(
         name="more_than_once",
@@ -73,6 +76,7 @@ MEASURES: tuple[Measure, ...] = (
         reading=f"Read it beside the number of people. {LURKERS}",
         compute=figure(SPREAD, "more_than_once"),
         checks=("definition", "by hand"),
+        unit="people",
     ),
     Measure(
         name="effective_people",
@@ -85,6 +89,7 @@ MEASURES: tuple[Measure, ...] = (
         source="Shannon 1948; Hill 1973",
         checks=("definition", "by hand"),
         needs=Needs(people=20),
+        unit="people",
     ),
     Measure(
         name="comment_entropy",
@@ -97,18 +102,21 @@ MEASURES: tuple[Measure, ...] = (
         source="Shannon 1948",
         checks=("definition", "by hand"),
         needs=Needs(people=20),
+        unit="bits",
     ),
     Measure(
         name="normalised_entropy",
         title="Normalised entropy of participation",
         scope="discussion",
-        meaning="The same as a share of what it would be if all wrote equally much.",
+        meaning="How evenly the comments are spread over the people, as a share of the most "
+        "there could be.",
         formula="entropy / log₂ people",
         reading="1: all wrote equally much. Undefined for fewer than two people.",
         compute=figure(SPREAD, "normalised_entropy", "it needs two people"),
         source="Shannon 1948",
         checks=("definition", "by hand"),
         needs=Needs(people=20),
+        unit="share",
     ),
     Measure(
         name="top_share",
@@ -120,6 +128,7 @@ MEASURES: tuple[Measure, ...] = (
         compute=figure(SPREAD, "top_share", NOBODY),
         checks=("definition", "by hand"),
         needs=Needs(people=20),
+        unit="share",
     ),
     Measure(
         name="top_tenth_share",
@@ -127,10 +136,12 @@ MEASURES: tuple[Measure, ...] = (
         scope="discussion",
         meaning="Which part of the comments the most active tenth of the people wrote.",
         formula="comments of the ⌈people / 10⌉ who wrote most / comments by known people",
-        reading="A tenth: all wrote equally much.",
+        reading="About a tenth (exactly ⌈people / 10⌉ / people): all wrote equally much; near 1: a "
+        "tenth of the people wrote nearly everything.",
         compute=figure(SPREAD, "top_tenth_share", NOBODY),
         checks=("definition", "by hand"),
         needs=Needs(people=20),
+        unit="share",
     ),
     Measure(
         name="hhi",
@@ -144,6 +155,7 @@ MEASURES: tuple[Measure, ...] = (
         source="Hirschman 1945; Herfindahl 1950",
         checks=("definition", "by hand"),
         needs=Needs(people=20),
+        unit="share",
     ),
     Measure(
         name="gini_replies_received",
@@ -155,7 +167,7 @@ MEASURES: tuple[Measure, ...] = (
         compute=figure(SPREAD, "gini_replies_received", "nobody replied to another person"),
         source="Gini 1912",
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, edges=20),
     ),
     Measure(
         name="reentry_rate",
@@ -164,11 +176,13 @@ MEASURES: tuple[Measure, ...] = (
         meaning="Which part of the people wrote again in a branch after somebody else had.",
         formula="people who came back to a branch after another known person wrote there / people",
         reading="0: everybody says their piece and goes.",
-        compute=figure(SPREAD, "reentry_rate", NOBODY),
-        source="Backstrom, Kleinberg, Lee and Danescu-Niculescu-Mizil 2013",
+        compute=in_order(figure(SPREAD, "reentry_rate", NOBODY)),
+        source="after Backstrom, Kleinberg, Lee and Danescu-Niculescu-Mizil 2013, whose re-entry "
+        "is into threads",
         caveat="In order of time where all times are known, else in the order of the input.",
         checks=("definition", "by hand"),
         needs=Needs(people=20),
+        unit="share",
     ),
     Measure(
         name="thread_reentry_rate",
@@ -177,10 +191,12 @@ MEASURES: tuple[Measure, ...] = (
         meaning="Which part of the people wrote again in a thread after somebody else had.",
         formula="people who came back to a thread after another known person wrote there / people",
         reading="Never below the re-entry into branches.",
-        compute=figure(SPREAD, "thread_reentry_rate", NOBODY),
+        compute=in_order(figure(SPREAD, "thread_reentry_rate", NOBODY)),
         source="Backstrom, Kleinberg, Lee and Danescu-Niculescu-Mizil 2013",
         checks=("definition", "by hand"),
         needs=Needs(people=20),
+        unit="share",
+        caveat="In order of time where all times are known, else in the order of the input.",
     ),
     Measure(
         name="replies_answering_back",
@@ -193,7 +209,8 @@ MEASURES: tuple[Measure, ...] = (
         source="Zhang and others 2018; Aragón, Gómez and Kaltenbrunner 2017",
         caveat="Out of all replies to others, also those to comments that were no reply.",
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, edges=20),
+        unit="share",
     ),
     Measure(
         name="external_replies",
@@ -205,6 +222,7 @@ MEASURES: tuple[Measure, ...] = (
         compute=_external,
         source="Zhang and others 2018 (external reciprocity)",
         checks=("definition", "by hand"),
+        unit="replies",
     ),
     Measure(
         name="answered_share",
@@ -213,9 +231,10 @@ MEASURES: tuple[Measure, ...] = (
         meaning="Which part of the comments below the opening got a reply, by anybody.",
         formula="comments with a direct reply / comments below the opening",
         reading="Read it beside the response times, which know only what was answered.",
-        compute=column(THREAD_TIMES, "answered", "a thread without comments has none"),
+        compute=column(THREAD_TIMES, "answered", NO_COMMENTS),
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
+        unit="share",
     ),
     Measure(
         name="role_counts",
@@ -228,6 +247,7 @@ MEASURES: tuple[Measure, ...] = (
         source="after Welser, Gleave, Fisher and Smith 2007; the thresholds are ours",
         checks=("definition", "by hand"),
         needs=Needs(people=20),
+        unit="people",
     ),
     Measure(
         name="role",
@@ -254,6 +274,7 @@ MEASURES: tuple[Measure, ...] = (
         compute=column(PEOPLE, "answer_rate", "a person without comments has none"),
         checks=("definition", "by hand"),
         needs=Needs(people=20),
+        unit="share",
     ),
     Measure(
         name="replies_given",
@@ -264,6 +285,7 @@ MEASURES: tuple[Measure, ...] = (
         reading="Mentions do not count here; see the times addressing.",
         compute=column(PEOPLE, "replies_given"),
         checks=("definition", "by hand"),
+        unit="replies",
     ),
     Measure(
         name="replies_received",
@@ -274,6 +296,7 @@ MEASURES: tuple[Measure, ...] = (
         reading=KNOWN,
         compute=column(PEOPLE, "replies_received"),
         checks=("definition", "by hand"),
+        unit="replies",
     ),
     Measure(
         name="reentries",
@@ -282,8 +305,10 @@ MEASURES: tuple[Measure, ...] = (
         meaning="In how many branches the person wrote again after somebody else had.",
         formula="branches in which the person's comments are parted by another known person's",
         reading="0: says their piece and goes.",
-        compute=column(PEOPLE, "reentries"),
-        source="Backstrom, Kleinberg, Lee and Danescu-Niculescu-Mizil 2013",
+        compute=in_order(column(PEOPLE, "reentries")),
+        source="after Backstrom, Kleinberg, Lee and Danescu-Niculescu-Mizil 2013, whose re-entry "
+        "is into threads",
         checks=("definition", "by hand"),
+        unit="branches",
     ),
 )

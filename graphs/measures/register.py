@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from threadgraph.graphs.measures.measure import Answer, Measure, Value
 
 FAMILIES = (
+    "counts",
     "shape",
     "participation",
     "networks",
+    "contacts",
     "connection",
     "exchanges",
     "conversation",

@@ -9,7 +9,8 @@ import numpy as np
 from threadgraph.graphs.measures.measure import Answer, Measure, Needs
 from threadgraph.graphs.measures.shape_balance import BALANCE
 from threadgraph.graphs.measures.shape_branches import OF_BRANCHES
-from threadgraph.graphs.measures.thread_answers import GROWTH, SHAPES, column
+from threadgraph.graphs.measures.thread_answers import GROWTH, NO_COMMENTS, SHAPES, column
+from threadgraph.graphs.timing import LONE, is_lone_opening
 from threadgraph.graphs.tree import level_widths, longest_chain
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
 
 LEVELS_SHOWN = 20
-NO_COMMENTS = "a thread without comments has none"
 
 
 def _deepest(d: Discussion) -> NDArray[np.int64]:
@@ -41,7 +41,8 @@ def _lifting(d: Discussion) -> NDArray[np.int64]:
 def _widths(d: Discussion) -> Answer:
     widths = level_widths(d)
     if not len(widths):
-        return Answer(why="there are no comments below an opening")
+        why = LONE if is_lone_opening(d) else "there are no comments below an opening"
+        return Answer(why=why)
     shown = {f"level {i}": n for i, n in enumerate(widths[:LEVELS_SHOWN].tolist(), 1)}
     more = f"the first {LEVELS_SHOWN} of {len(widths):,} levels"
     return Answer(value=shown, how=more if len(widths) > LEVELS_SHOWN else None)
@@ -60,6 +61,7 @@ MEASURES: tuple[Measure, ...] = (
         caveat="Platforms that stop nesting at some level cut it off. Some programs count the "
         "nodes of the longest path instead: one more.",
         checks=("definition", "by hand"),
+        unit="reply steps",
     ),
     Measure(
         name="mean_depth",
@@ -70,6 +72,7 @@ MEASURES: tuple[Measure, ...] = (
         reading="1: all answer the opening.",
         compute=column(SHAPES, "mean_depth", NO_COMMENTS),
         checks=("definition", "by hand"),
+        unit="reply steps",
     ),
     Measure(
         name="level_widths",
@@ -80,6 +83,7 @@ MEASURES: tuple[Measure, ...] = (
         reading="A list that falls fast: most comments answer the opening and few each other.",
         compute=_widths,
         checks=("definition", "by hand"),
+        unit="comments",
     ),
     Measure(
         name="max_width",
@@ -91,6 +95,7 @@ MEASURES: tuple[Measure, ...] = (
         compute=column(SHAPES, "max_width"),
         source="González-Bailón, Kaltenbrunner and Banchs 2010",
         checks=("definition", "by hand"),
+        unit="comments",
     ),
     Measure(
         name="root_degree",
@@ -101,6 +106,7 @@ MEASURES: tuple[Measure, ...] = (
         reading="Close to all comments: a list of statements. Few: a discussion among readers.",
         compute=column(SHAPES, "root_degree", rows=_top_level),
         checks=("definition", "by hand"),
+        unit="comments",
     ),
     Measure(
         name="leaves",
@@ -112,28 +118,35 @@ MEASURES: tuple[Measure, ...] = (
         reading="Close to all comments: hardly anybody answers anybody.",
         compute=column(SHAPES, "leaves", rows=_unanswered),
         checks=("definition", "by hand"),
+        unit="comments",
     ),
     Measure(
         name="branching",
         title="Branching",
         scope="thread",
-        meaning="How many replies a comment got that got any, the opening included.",
+        meaning="How many replies there are for each comment that was answered, the opening "
+        "included.",
         formula="direct replies / comments with a reply",
         reading="1: a chain. Undefined where nothing was answered.",
-        compute=column(SHAPES, "branching", "nothing in the thread was answered"),
+        compute=column(SHAPES, "branching", "a thread in which nothing was answered has none"),
         caveat="Not twice the replies over the comments, as some programs have it: that is "
         "about 2 for every thread.",
         checks=("definition", "by hand"),
+        unit="replies",
     ),
     Measure(
         name="branching_without_root",
         title="Branching among comments",
         scope="thread",
-        meaning="How many replies a comment got that got any, the opening left out.",
+        meaning="How many replies there are for each comment that was answered, the opening left "
+        "out.",
         formula="replies to comments / comments with a reply",
         reading="1: whoever is answered is answered once.",
-        compute=column(SHAPES, "branching_without_root", "no comment was answered"),
+        compute=column(
+            SHAPES, "branching_without_root", "a thread in which no comment was answered has none"
+        ),
         checks=("definition", "by hand"),
+        unit="replies",
     ),
     Measure(
         name="h_index",
@@ -161,7 +174,7 @@ MEASURES: tuple[Measure, ...] = (
         compute=column(SHAPES, "strahler"),
         source="Horton 1945; Strahler 1952",
         checks=("definition", "by hand", "published values"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
     ),
     Measure(
         name="wiener_index",
@@ -174,7 +187,8 @@ MEASURES: tuple[Measure, ...] = (
         compute=column(SHAPES, "wiener_index"),
         source="Wiener 1947; Mohar and Pisanski 1988",
         checks=("definition", "by hand", "published values"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
+        unit="reply steps",
     ),
     Measure(
         name="structural_virality",
@@ -187,6 +201,8 @@ MEASURES: tuple[Measure, ...] = (
         source="Goel, Anderson, Hofman and Watts 2016",
         caveat="It grows with the size of a thread: compare threads of about the same size.",
         checks=("definition", "by hand", "published values"),
+        needs=Needs(thread=20),
+        unit="reply steps",
     ),
     Measure(
         name="virality_without_root",
@@ -195,9 +211,13 @@ MEASURES: tuple[Measure, ...] = (
         meaning="The mean distance between two comments of the same branch in reply steps.",
         formula="mean distance over all pairs of comments of the same top-level branch",
         reading="1: replies stay single. Undefined where no branch has two comments.",
-        compute=column(SHAPES, "virality_without_root", "no branch has two comments"),
+        compute=column(
+            SHAPES, "virality_without_root", "a thread of which no branch has two comments has none"
+        ),
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
+        unit="reply steps",
+        source="after Goel, Anderson, Hofman and Watts 2016",
     ),
     *BALANCE,
     *OF_BRANCHES,

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadgraph.graphs.measures.measure import Answer, Measure, Needs
-from threadgraph.graphs.measures.thread_answers import FORMS, SHAPES, column
+from threadgraph.graphs.measures.thread_answers import FORMS, NO_COMMENTS, SHAPES, column
+from threadgraph.graphs.timing import LONE, is_lone_opening
 
 if TYPE_CHECKING:
     from threadgraph.graphs.discussion import Discussion
 
-NO_COMMENTS = "a thread without comments has none"
 AS_DRAWN = "The tree is taken as drawn: absent comments that others answer keep their place."
 
 
@@ -20,7 +20,8 @@ def _plane(d: Discussion) -> Answer:
     shapes, forms = SHAPES(d), FORMS(d)
     full = shapes.comments > 0
     if not full.any():
-        return Answer(why="there are no comments below an opening")
+        why = LONE if is_lone_opening(d) else "there are no comments below an opening"
+        return Answer(why=why)
     axes = {
         "depth": shapes.max_depth,
         "width": shapes.max_width,
@@ -47,7 +48,7 @@ BALANCE: tuple[Measure, ...] = (
         compute=_plane,
         source="González-Bailón, Kaltenbrunner and Banchs 2010",
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
     ),
     Measure(
         name="normalised_depth",
@@ -59,7 +60,7 @@ BALANCE: tuple[Measure, ...] = (
         compute=column(FORMS, "normalised_depth", NO_COMMENTS),
         source="Medvedev, Delvenne and Lambiotte 2018",
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
     ),
     Measure(
         name="normalised_width",
@@ -72,7 +73,7 @@ BALANCE: tuple[Measure, ...] = (
         compute=column(FORMS, "normalised_width", NO_COMMENTS),
         source="Medvedev, Delvenne and Lambiotte 2018",
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
     ),
     Measure(
         name="diameter",
@@ -83,7 +84,8 @@ BALANCE: tuple[Measure, ...] = (
         reading=f"At most twice the depth. {AS_DRAWN}",
         compute=column(FORMS, "diameter"),
         checks=("definition", "networkx", "igraph", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
+        unit="reply steps",
     ),
     Measure(
         name="diameter_without_root",
@@ -94,7 +96,8 @@ BALANCE: tuple[Measure, ...] = (
         reading=f"0: no comment got a reply. {AS_DRAWN}",
         compute=column(FORMS, "diameter_without_root", "a thread without branches has none"),
         checks=("definition", "networkx", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
+        unit="reply steps",
     ),
     Measure(
         name="path_length",
@@ -105,7 +108,8 @@ BALANCE: tuple[Measure, ...] = (
         reading="Grows with size: compare the mean depth instead.",
         compute=column(FORMS, "path_length"),
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
+        unit="reply steps",
     ),
     Measure(
         name="sackin",
@@ -117,7 +121,8 @@ BALANCE: tuple[Measure, ...] = (
         compute=column(FORMS, "sackin"),
         source="Sackin 1972",
         checks=("definition", "by hand", "published values"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
+        unit="reply steps",
     ),
     Measure(
         name="sackin_without_root",
@@ -128,9 +133,10 @@ BALANCE: tuple[Measure, ...] = (
         formula="Σ (level − 1) of each unanswered comment",
         reading="0: no comment got a reply.",
         compute=column(FORMS, "sackin_without_root"),
-        source="Sackin 1972",
+        source="after Sackin 1972",
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
+        unit="reply steps",
     ),
     Measure(
         name="cophenetic",
@@ -144,18 +150,20 @@ BALANCE: tuple[Measure, ...] = (
         compute=column(FORMS, "cophenetic"),
         source="Mir, Rosselló and Rotger 2013",
         checks=("definition", "by hand", "published values"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
     ),
     Measure(
         name="cophenetic_without_root",
         title="Total cophenetic index within branches",
         scope="thread",
-        meaning="The same with each branch as a tree of its own.",
-        formula="as the total cophenetic index, without the comments that start branches",
+        meaning="For every two comments without a reply in the same branch, how far below the "
+        "start of the branch the ways to them part, added up.",
+        formula="Σ over answered comments that start no branch of k (k − 1)/2, k unanswered "
+        "below it",
         reading="0: all ways part at or above the first comment of a branch.",
         compute=column(FORMS, "cophenetic_without_root"),
-        source="Mir, Rosselló and Rotger 2013",
+        source="after Mir, Rosselló and Rotger 2013",
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
     ),
 )

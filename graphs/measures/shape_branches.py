@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from threadgraph.graphs.branches import MULTI_PARTY
-from threadgraph.graphs.measures.measure import Answer, Measure, Needs
+from threadgraph.graphs.branches import FEWEST_ADDRESSES, MULTI_PARTY
+from threadgraph.graphs.measures.measure import OURS, Answer, Measure, Needs
 from threadgraph.graphs.measures.thread_answers import BRANCHES, FORMS, column
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ def _largest(d: Discussion) -> NDArray[np.int64]:
 
 
 def _parties(d: Discussion) -> Answer:
-    c = BRANCHES(d).concentration
-    known = c[~np.isnan(c)]
+    b = BRANCHES(d)
+    known = b.concentration[b.addresses >= FEWEST_ADDRESSES]
     if not len(known):
-        return Answer(why="in no branch does anybody address anybody")
+        return Answer(why=f"no branch has {FEWEST_ADDRESSES} addresses or more")
     many = int(np.count_nonzero(known < MULTI_PARTY))
     return Answer(value={"multi-party": many, "two people dominate": len(known) - many})
 
@@ -46,7 +46,8 @@ OF_BRANCHES: tuple[Measure, ...] = (
         compute=column(FORMS, "branch_entropy", NO_BRANCHES),
         source="Shannon 1948",
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
+        unit="bits",
     ),
     Measure(
         name="branch_gini",
@@ -58,7 +59,7 @@ OF_BRANCHES: tuple[Measure, ...] = (
         compute=column(FORMS, "branch_gini", NO_BRANCHES),
         source="Gini 1912",
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
     ),
     Measure(
         name="largest_branch",
@@ -69,7 +70,8 @@ OF_BRANCHES: tuple[Measure, ...] = (
         reading="Near 1: one top-level comment drew nearly all.",
         compute=column(FORMS, "largest_branch", NO_BRANCHES, _largest),
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
+        unit="share",
     ),
     Measure(
         name="branch_kinds",
@@ -77,11 +79,15 @@ OF_BRANCHES: tuple[Measure, ...] = (
         scope="discussion",
         meaning="How many branches are conversations of several people, and in how many two "
         "people have half of the addresses or more between them.",
-        formula=f"branches with a dyad concentration below, and not below, {MULTI_PARTY}",
-        reading="Branches in which nobody addresses anybody are not counted.",
+        formula=f"branches of {FEWEST_ADDRESSES} addresses or more with a dyad concentration "
+        f"below, and not below, {MULTI_PARTY}",
+        reading="Branches of one or two addresses are not counted: with so few two people always "
+        "have half of them or more.",
         compute=_parties,
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, edges=20),
+        unit="branches",
+        source=OURS,
     ),
     Measure(
         name="branch_comments",
@@ -92,6 +98,7 @@ OF_BRANCHES: tuple[Measure, ...] = (
         reading=BEGINS,
         compute=column(BRANCHES, "comments"),
         checks=("definition", "by hand"),
+        unit="comments",
     ),
     Measure(
         name="branch_share",
@@ -102,7 +109,8 @@ OF_BRANCHES: tuple[Measure, ...] = (
         reading=BEGINS,
         compute=column(BRANCHES, "share"),
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, thread=20),
+        unit="share",
     ),
     Measure(
         name="branch_people",
@@ -113,6 +121,7 @@ OF_BRANCHES: tuple[Measure, ...] = (
         reading="Two: a conversation of two, however long.",
         compute=column(BRANCHES, "people"),
         checks=("definition", "by hand"),
+        unit="people",
     ),
     Measure(
         name="branch_depth",
@@ -123,6 +132,7 @@ OF_BRANCHES: tuple[Measure, ...] = (
         reading="1: its first comment got no reply.",
         compute=column(BRANCHES, "depth"),
         checks=("definition", "by hand"),
+        unit="reply steps",
     ),
     Measure(
         name="branch_longest_chain",
@@ -130,9 +140,10 @@ OF_BRANCHES: tuple[Measure, ...] = (
         scope="branch",
         meaning="The most comments of a branch each of which answers the one before.",
         formula="largest number of comments on a way from the first comment downwards",
-        reading="As the depth, but absent comments are not counted.",
+        reading="1: no comment of the branch got a reply. Absent comments are not counted.",
         compute=column(BRANCHES, "longest_chain"),
         checks=("definition", "by hand"),
+        unit="comments",
     ),
     Measure(
         name="branch_exchanges",
@@ -143,6 +154,7 @@ OF_BRANCHES: tuple[Measure, ...] = (
         reading="An exchange that is spread over several branches may count in none of them.",
         compute=column(BRANCHES, "exchanges"),
         checks=("definition", "by hand"),
+        unit="pairs",
     ),
     Measure(
         name="branch_longest_alternation",
@@ -154,6 +166,7 @@ OF_BRANCHES: tuple[Measure, ...] = (
         compute=column(BRANCHES, "longest_alternation"),
         source="Laniado, Tasso, Volkovich and Kaltenbrunner 2011",
         checks=("definition", "by hand"),
+        unit="turns",
     ),
     Measure(
         name="dyad_concentration",
@@ -162,9 +175,14 @@ OF_BRANCHES: tuple[Measure, ...] = (
         meaning="Which part of the addresses of a branch is between the two people who have the "
         "most of them.",
         formula="largest number of addresses between two people / all addresses of the branch",
-        reading=f"1: a conversation of two; below {MULTI_PARTY}: multi-party.",
-        compute=column(BRANCHES, "concentration", "in such a branch nobody addresses anybody"),
+        reading=f"1: a conversation of two; below {MULTI_PARTY}: multi-party. With one or two "
+        f"addresses it is never below {MULTI_PARTY}.",
+        compute=column(
+            BRANCHES, "concentration", "a branch in which nobody addresses anybody has none"
+        ),
         checks=("definition", "by hand"),
-        needs=Needs(people=20),
+        needs=Needs(people=20, edges=20, branch=20),
+        unit="share",
+        source=OURS,
     ),
 )
