@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from threadgraph.graphs.errors import InputError, UsageError
@@ -38,12 +39,17 @@ def explain(
         if as_json:
             print_json([as_plain(measure) for measure in measures().values()])
         else:
-            print_text(sections_text(list_measures()))
+            print_text(sections_text(list_measures(), longest=90))
         return
     term = explain_term(name)
     if term and not sources and not as_json and not is_measure(name):
         print_text(sections_text(term))
         return
+    if not is_measure(name) and Path(name).exists():
+        raise UsageError(
+            f"{terminal_safe(name, 80)} is a file: name the measure first, as in "
+            f"`threadgraph explain reciprocity {terminal_safe(name, 80)}`"
+        )
     measure = measure_named(name)
     if not sources:
         if as_json:
