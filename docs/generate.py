@@ -17,7 +17,7 @@ import click
 
 from threadgraph.cli import cli
 from threadgraph.graphs.definitions import DEFINITIONS
-from threadgraph.graphs.measures.measure import Measure, Needs
+from threadgraph.graphs.measures.measure import OURS, Measure, Needs
 from threadgraph.graphs.measures.register import SCOPES, measures
 from threadgraph.io.formats.columns import ALIASES
 from threadgraph.io.options import KEPT, LEFT_OUT
@@ -182,7 +182,7 @@ def _measures_of(words: str, found: list[Measure]) -> list[str]:
         s
         for m in found
         for place, text in enumerate(_texts(m))
-        for s in set(_sentences(text)[not place :])
+        for s in dict.fromkeys(_sentences(text)[not place :])
     )
     notes = [s for s, times in often.items() if times > 1 and len(s) > SHARED]
     # The heading is a link to it, too: "each person" is #each-person.
@@ -192,7 +192,8 @@ def _measures_of(words: str, found: list[Measure]) -> list[str]:
         meaning, formula, caveat, cost = (_with_notes(text, notes) for text in _texts(m))
         what = [meaning, f"*Mind:* {caveat}" if caveat else "", _shown_from(m.needs)]
         how = [formula, "" if m.cost == "linear" else f"*Cost:* {cost}"]
-        proof = [f"{m.source}." if m.source else "", f"*Checks:* {', '.join(m.checks)}."]
+        source = "our own definition" if m.source == OURS else m.source
+        proof = [f"{source}." if source else "", f"*Checks:* {', '.join(m.checks)}."]
         cells = ([f"{m.title} `{m.name}`"], what, how, proof)
         lines.append(f"| {' | '.join(_cell(' '.join(filter(None, c))) for c in cells)} |")
     for number, note in enumerate(notes, 1):
@@ -220,9 +221,12 @@ def _shown_from(needs: Needs) -> str:
         (needs.comments, "comments"),
         (needs.edges, "links"),
         (needs.threads, "threads"),
+        (needs.timed, "comments with a time"),
+        (needs.thread, "comments in one thread"),
+        (needs.branch, "comments in one branch"),
     )
     found = [f"{least:,} {noun}" for least, noun in sizes if least > 1]
-    found += ["times"] if needs.times else []
+    found += ["times"] if needs.times and not needs.timed else []
     return f"*From* {', '.join(found)}." if found else ""
 
 

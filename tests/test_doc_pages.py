@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import doctest
 import re
+import runpy
 import shlex
 import shutil
 from functools import cache
@@ -98,6 +99,31 @@ def test_every_measure_is_in_the_tables():
         for name, measure in measures().items()
         if measure.scope == scope
     ]
+
+
+def test_the_tables_say_from_what_size_on_a_measure_is_shown():
+    from threadgraph.graphs.measures.register import measures
+
+    words = {
+        "people": "people",
+        "comments": "comments",
+        "edges": "links",
+        "threads": "threads",
+        "timed": "comments with a time",
+        "thread": "comments in one thread",
+        "branch": "comments in one branch",
+    }
+    rows = dict(re.findall(r"^\| [^|]*`(\w+)` \|(.*)$", text("measures"), re.MULTILINE))
+    for name, measure in measures().items():
+        sizes = {what: getattr(measure.needs, what) for what in words}
+        for what, least in sizes.items():
+            said = f"{least:,} {words[what]}"
+            assert least <= 1 or re.search(rf"\*From\*[^.]*\b{said}[,.]", rows[name]), (name, said)
+
+
+def test_the_tables_of_measures_are_fresh():
+    written = runpy.run_path(str(DOCS / "generate.py"))["pages"]()["measures.md"]
+    assert written == text("measures"), "run python docs/generate.py"
 
 
 def test_every_page_is_in_the_contents():
