@@ -61,7 +61,7 @@ def chernoff_errors(
     either side (Chernoff 1952; Hoeffding 1963); the chances of all are added up.
 
     >>> chernoff_errors(np.array([0.0, 0.5]), 1000, 0.9).round(4).tolist()
-    [0.0037, 0.0428]
+    [0.0037, 0.0429]
     """
     if not len(share):
         return np.zeros(0)
