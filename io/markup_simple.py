@@ -23,7 +23,8 @@ _LINE_BREAKS = re.compile(r"\n{3,}")
 _QUOTATION = re.compile(r"<(/?)blockquote>")
 _LINK = re.compile(rf"<(a|span)({_VALUES})>([^{_TEXT}]++)</\1>")
 _EDGES = frozenset("&; \t\n\f\r\xa0")
-_LINK_LEFT = re.compile(r"<a[\s/>]|<span[^>]*mention", re.IGNORECASE)
+# A tag that holds another "<" is not simple either; to look past it would cost the square.
+_LINK_LEFT = re.compile(r"<a[\s/>]|<span[^<>]*(?:mention|<)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)(?:=(?:\"([^\"]*)\"|'([^']*)'))?")
 _MARKS = re.compile("[\ud803\ud804]")
 _REFERENCE = re.compile(
