@@ -196,8 +196,6 @@ def test_attributes_are_cut_too():
         ids=["1", "2", "3"], parents=[None, "1", "2"], authors=["Ann", "Bob", "Ann"],
         texts=["", "", ""], times=[1, 2, 3], places=[1, 2, 3], thread_id="page",
     )  # fmt: skip
-    if not hasattr(records, "attributes"):
-        pytest.skip("there are no columns of the user's own yet")
     records.attributes = {"stance": ["for", "against", None]}
     d = assemble(records)
     assert d.attributes["stance"].values == [None, "for", "against", None]

@@ -59,16 +59,6 @@ def last_words(x: Exchanges) -> list[str | None]:
     return [names[p] if p >= 0 else None for p in x.last_word.tolist()]
 
 
-def alternations(x: Exchanges) -> NDArray[np.float64]:
-    """Changes of the speaker / (turns − 1), over the addresses of each exchange in order."""
-    spoken = np.flatnonzero(x.entries.addressing)
-    exchange = x.entries.exchange[spoken]
-    author = x.discussion.author[x.entries.comment[spoken]]
-    changed = (exchange[1:] == exchange[:-1]) & (author[1:] != author[:-1])
-    changes = np.bincount(exchange[1:][changed], minlength=len(x))
-    return changes / np.maximum(x.turns - 1, 1)
-
-
 def number_of_exchanges(d: Discussion) -> Answer:
     """Count the exchanges."""
     return Answer(value=len(d.exchanges), rows=distinct(d.exchanges.entries.comment))

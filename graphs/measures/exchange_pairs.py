@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threadgraph.graphs.exchange_ranking as figures
 from threadgraph.graphs.measures.exchange_answers import (
-    alternations,
     last_words,
     per_pair,
     words_per_pair,
@@ -12,6 +11,7 @@ from threadgraph.graphs.measures.exchange_answers import (
 from threadgraph.graphs.measures.measure import OURS, Measure, Needs
 from threadgraph.graphs.measures.thread_answers import in_order
 from threadgraph.graphs.measures.time_answers import over_times
+from threadgraph.graphs.participation import alternation
 
 _BOTH = ("definition", "by hand")
 _LANIADO = "Laniado, Tasso, Volkovich and Kaltenbrunner 2011"
@@ -172,7 +172,7 @@ OF_PAIRS: tuple[Measure, ...] = (
         meaning="How strictly the two took turns in addressing each other.",
         formula="changes of the speaker between successive addresses / (turns − 1)",
         reading="1: strictly in turn; near 0: first all of one, then all of the other.",
-        compute=in_order(per_pair(alternations)),
+        compute=in_order(per_pair(lambda x: alternation(x.discussion))),
         checks=_BOTH,
         needs=_PAIRS,
         unit="share",
